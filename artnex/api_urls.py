@@ -1,0 +1,12 @@
+"""All endpoints under /api/v1; each app brings its own list."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("artnex.api.urls")),
+    path("", include("artnex.events.api_urls")),
+    path("", include("artnex.jobs.api_urls")),
+    path("", include("artnex.ai.api_urls")),
+    path("", include("artnex.files.api_urls")),
+    path("", include("accounts.api_urls")),
+]
