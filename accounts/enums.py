@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Role(models.TextChoices):
-    """The global role; each is a Django group of the same name."""
+    """The global role; each is a Django group of the same name. The strongest comes first."""
 
     ADMIN = "admin", _("Administrator")
     MANAGER = "manager", _("Manager")
@@ -16,3 +16,15 @@ class Theme(models.TextChoices):
     AUTO = "auto", _("Like the device")
     LIGHT = "light", _("Light")
     DARK = "dark", _("Dark")
+
+
+class SessionKind(models.TextChoices):
+    BROWSER = "browser", _("Browser")
+    API = "api", _("Program")
+
+
+class Plan(models.TextChoices):
+    FREE = "free", _("Free")
+    STARTER = "starter", _("Starter")
+    PROFESSIONAL = "professional", _("Professional")
+    ENTERPRISE = "enterprise", _("Enterprise")

@@ -9,4 +9,5 @@ urlpatterns = [
     path("", include("artnex.ai.api_urls")),
     path("", include("artnex.files.api_urls")),
     path("", include("accounts.api_urls")),
+    path("", include("brands.api_urls")),
 ]

@@ -31,6 +31,11 @@ def current() -> Context:
     return context
 
 
+def known() -> Context | None:
+    """The context at hand, or None outside of any request or job."""
+    return _current.get()
+
+
 def remember_user(user_id: int | None) -> None:
     """Note who was recognised, so that logs and events can name the person."""
     _current.set(replace(current(), user_id=user_id))

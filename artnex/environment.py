@@ -2,13 +2,19 @@
 
 import os
 import sys
+import warnings
+from collections.abc import Collection
 from pathlib import Path
 from typing import Any, NoReturn
 from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import environ
 
 ROOT = Path(__file__).resolve().parent.parent
+
+
+WEB = frozenset({"http", "https"})
 
 
 def complain(variable: str, problem: str) -> NoReturn:
@@ -21,10 +27,13 @@ class Environment:
 
     def __init__(self) -> None:
         self._env = environ.Env()
-        if (ROOT / ".env").is_file():
+        self.names: set[str] = set()  # everything that was asked for: what .env.example must list
+        # Tests (pytest sets PYTEST_VERSION) must not meet the keys and databases of whoever runs them.
+        if "PYTEST_VERSION" not in os.environ and (ROOT / ".env").is_file():
             environ.Env.read_env(ROOT / ".env")
 
     def text(self, name: str, default: str = "") -> str:
+        self.names.add(name)
         return os.environ.get(name, "").strip() or default
 
     def flag(self, name: str, default: bool = False) -> bool:
@@ -41,9 +50,18 @@ class Environment:
         value = self.text(name)
         if not value:
             return default
-        if not value.lstrip("-").isdigit() or not low <= int(value) <= high:
+        if not value.removeprefix("-").isdecimal() or not low <= int(value) <= high:
             complain(name, f"must be a whole number from {low} to {high}; it is {value!r}.")
         return int(value)
+
+    def rate(self, name: str, default: str) -> tuple[int, int]:
+        """ "300/min" as (300, 60): so many in so many seconds."""
+        value = self.text(name, default)
+        limit, _, unit = value.partition("/")
+        seconds = {"s": 1, "min": 60, "h": 3600, "d": 86_400}.get(unit)
+        if not limit.isdecimal() or not int(limit) or seconds is None:
+            complain(name, f"must be a number per s, min, h or d, such as 300/min; it is {value!r}.")
+        return int(limit), seconds
 
     def choice(self, name: str, default: str, allowed: set[str]) -> str:
         value = self.text(name, default)
@@ -55,21 +73,42 @@ class Environment:
         value = self.text(name)
         return [part.strip() for part in value.split(",") if part.strip()] if value else list(default or [])
 
-    def url(self, name: str, default: str = "", *, schemes: set[str] = frozenset({"http", "https"})) -> str:  # type: ignore[assignment]
+    def url(self, name: str, default: str = "", *, schemes: Collection[str] = WEB) -> str:
+        """A URL of one of the `schemes`; web addresses come without the slash at the end."""
         value = self.text(name, default)
-        if value and urlsplit(value).scheme not in schemes:
+        if not value:
+            return ""
+        try:
+            parts = urlsplit(value)
+            is_complete = bool(parts.hostname or parts.path) and (parts.port is None or parts.port > 0)
+        except ValueError:
+            complain(name, "is not a URL: its host or port cannot be read.")
+        if parts.scheme not in schemes:
             complain(name, f"must be a URL starting with {' or '.join(sorted(s + '://' for s in schemes))}.")
-        return value.rstrip("/") if schemes <= {"http", "https"} else value
+        if not is_complete or (parts.scheme in WEB and not parts.hostname):
+            complain(name, "is not a complete URL: the host is missing.")
+        return value.rstrip("/") if parts.scheme in WEB else value
 
     def database(self, name: str, sqlite_path: Path) -> dict[str, Any]:
         value = self.text(name) or f"sqlite:///{sqlite_path}"
         try:
-            config = dict(self._env.db_url_config(value))
+            with warnings.catch_warnings(action="ignore"):  # an unknown engine is our complaint below
+                config = dict(self._env.db_url_config(value))
         except Exception:  # noqa: BLE001 - django-environ raises whatever urlsplit or int() raised
             complain(name, "is not a database URL such as postgres://user:password@host:5432/name.")
         if config.get("ENGINE") not in {"django.db.backends.sqlite3", "django.db.backends.postgresql"}:
             complain(name, "must start with postgres:// or sqlite:///.")
+        if not config.get("NAME"):
+            complain(name, "does not name a database, as in postgres://user:password@host:5432/name.")
         return config
+
+    def time_zone(self, name: str, default: str) -> str:
+        value = self.text(name, default)
+        try:
+            ZoneInfo(value)
+        except (ZoneInfoNotFoundError, ValueError, OSError):
+            complain(name, f"must be a time zone such as Asia/Seoul; {value!r} is none.")
+        return value
 
     def mail(self, name: str) -> dict[str, Any] | None:
         value = self.text(name)

@@ -1,13 +1,28 @@
 """All addresses of the site."""
 
 from django.contrib import admin
-from django.urls import include, path
+from django.urls import include, path, re_path
+
+from artnex.api import docs
+from artnex.api.unknown import unknown_endpoint
+from artnex.routing import indexed
+from artnex.web import health, metrics
 
 urlpatterns = [
-    path("api/v1/", include("artnex.api_urls")),
+    path("health", health.health, name="health"),
+    path("ready", health.ready, name="ready"),
+    path("metrics", metrics.metrics, name="metrics"),
+    indexed("api/v1/", "artnex.api_urls"),
+    path("api/openapi.json", docs.openapi_json, name="openapi"),
+    path("api/docs", docs.swagger, name="api-docs"),
+    path("api/redoc", docs.redoc, name="api-redoc"),
+    re_path(r"^api/(?P<rest>.*)$", unknown_endpoint),
     path("admin/", admin.site.urls),
+    path("", include("artnex.files.urls")),
+    path("jobs/", include("artnex.jobs.urls")),
     path("", include("artnex.web.urls")),
     path("", include("accounts.urls")),
+    path("", include("brands.urls")),
 ]
 
 handler400 = "artnex.web.views.bad_request"

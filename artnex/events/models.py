@@ -1,6 +1,7 @@
 """The event spine: one row for each thing that happened, written with the change itself."""
 
 from django.conf import settings
+from django.contrib.auth import get_user_model
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -8,14 +9,21 @@ from artnex.access import Action, PrivateTo, RestrictedQuerySet, brand_boundary
 
 
 class OwnDeedsOrBrand:
-    """Everyone sees what they did themselves and what happened on their brands; nobody changes the past."""
+    """Everyone sees what they did, what was done to their account, and what happened on their brands.
+
+    Nobody changes the past.
+    """
 
     def __call__(self, rows: models.QuerySet, user: object, action: Action) -> models.QuerySet:
         if action != "read":
             return rows.none()
         if user.is_admin:  # type: ignore[attr-defined]
             return rows
-        return rows.filter(models.Q(actor=user.pk) | models.Q(brand_id__in=brand_boundary.ids(user, "read")))  # type: ignore[attr-defined]
+        return rows.filter(
+            models.Q(actor=user.pk)  # type: ignore[attr-defined]
+            | models.Q(subject_type=get_user_model()._meta.model_name, subject_id=str(user.pk))  # type: ignore[attr-defined]
+            | models.Q(brand_id__in=brand_boundary.ids(user, "read"))
+        )
 
 
 class Event(models.Model):
@@ -85,3 +93,7 @@ class Notification(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user_id}: {self.event_id}"
+
+    @property
+    def is_read(self) -> bool:
+        return self.read_at is not None

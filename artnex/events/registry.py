@@ -38,6 +38,12 @@ def event_type(name: str) -> EventType:
     return _types[name]
 
 
+def label_of(name: str) -> str:
+    """What happened, in the language at hand; the bare name for an event that is no longer registered."""
+    known = _types.get(name)
+    return str(known.label) if known else name
+
+
 def event_types(*, public_only: bool = False) -> list[EventType]:
     return sorted((t for t in _types.values() if t.public or not public_only), key=lambda t: t.name)
 

@@ -1,12 +1,16 @@
 """Writing events."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
+from datetime import timedelta
 from typing import Any
 
+from django.conf import settings
 from django.db import models, transaction
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from artnex import context
+from artnex.errors import ValidationFailed
 from artnex.events.models import Event, Notification
 from artnex.events.registry import event_type, subscribers_of
 
@@ -51,9 +55,40 @@ def record_event(
     return event
 
 
-def mark_read(*, user: Any, ids: Iterable[int] | None = None) -> int:
-    """Mark these of the user's notifications as read, or all of them; returns how many changed."""
-    rows = Notification.objects.restrict(user, "update").filter(read_at__isnull=True)
+def mark_read(*, user: Any, ids: Collection[int] | None = None) -> int:
+    """Mark these of the user's notifications as read, or all of them; returns how many changed.
+
+    Raises ValidationFailed naming `ids` when one of them is not the user's.
+    """
+    rows = Notification.objects.restrict(user, "update")
     if ids is not None:
-        rows = rows.filter(pk__in=list(ids))
-    return rows.update(read_at=timezone.now())
+        rows = rows.filter(pk__in=set(ids))
+        if rows.count() != len(set(ids)):
+            raise ValidationFailed.field("ids", _("One of these notifications does not exist."))
+    return rows.filter(read_at__isnull=True).update(read_at=timezone.now())
+
+
+def forget_person(*, user: Any) -> None:
+    """Take name and address out of the person's events, when an account ends; what happened stays on record."""
+    kind = user._meta.model_name
+    Event.objects.filter(actor=user.pk).update(actor_name="", ip=None)
+    Event.objects.filter(subject_type=kind, subject_id=str(user.pk)).update(subject_name="", ip=None)
+
+
+def remove_old_events(*, batch: int = 1000) -> dict[str, int]:
+    """Remove events past EVENT_RETENTION_DAYS and notifications past NOTIFICATION_RETENTION_DAYS; says how many.
+
+    In small batches, each a transaction of its own, so that nobody waits for a lock. Zero days means: keep for ever.
+    """
+    removed = {"events": 0, "notifications": 0}
+    for kind, model, days in (
+        ("notifications", Notification, settings.NOTIFICATION_RETENTION_DAYS),
+        ("events", Event, settings.EVENT_RETENTION_DAYS),
+    ):
+        old = (
+            model.objects.filter(created_at__lt=timezone.now() - timedelta(days=days)) if days else model.objects.none()
+        )
+        while keys := list(old.order_by("pk").values_list("pk", flat=True)[:batch]):
+            model.objects.filter(pk__in=keys).delete()
+            removed[kind] += len(keys)
+    return removed

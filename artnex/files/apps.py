@@ -6,3 +6,8 @@ class FilesConfig(AppConfig):
     name = "artnex.files"
     label = "files"
     verbose_name = _("Files")
+
+    def ready(self) -> None:
+        from artnex.files import events, system_checks  # noqa: F401 - the checks register themselves
+
+        events.register()

@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.core.checks import register
 from django.utils.translation import gettext_lazy as _
 
 
@@ -6,3 +7,12 @@ class PagesConfig(AppConfig):
     name = "artnex.web"
     label = "web"
     verbose_name = _("Pages")
+
+    def ready(self) -> None:
+        from artnex.deploy_checks import check_services
+        from artnex.web.navigation import Place, register_place
+
+        register(check_services, deploy=True)
+        register_place(
+            Place(_("Home"), "web:home", "home", order=0, on_phone=True, keywords=_("start dashboard overview"))
+        )

@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable
 
 import structlog
+from corsheaders.middleware import CorsMiddleware
 from django.conf import settings
 from django.contrib.auth.middleware import AuthenticationMiddleware
 from django.contrib.messages.middleware import MessageMiddleware
@@ -23,7 +24,7 @@ from django_htmx.middleware import HtmxMiddleware
 from artnex import context
 from artnex.errors import ArtNexError
 from artnex.web import metrics
-from artnex.web.error_pages import render_error
+from artnex.web.error_pages import error_page, render_error
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 MACHINE_PATHS = ("/api/", "/health", "/ready", "/metrics", "/l/")
@@ -78,7 +79,8 @@ class SecurityHeadersMiddleware:
 
     POLICY = (
         "default-src 'self'; img-src 'self' data: blob: {media}; font-src 'self'; style-src 'self'; script-src 'self'; "
-        "connect-src 'self'; media-src 'self' blob: {media}; object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'none'"
+        "connect-src 'self'; media-src 'self' blob: {media}; object-src 'none'; base-uri 'self'; "
+        "form-action 'self'; frame-ancestors 'none'"
     )
     # The admin theme ships Alpine.js, which evaluates expressions, and inline styles.
     ADMIN_POLICY = POLICY.replace("script-src 'self'", "script-src 'self' 'unsafe-eval' 'unsafe-inline'").replace(
@@ -98,6 +100,15 @@ class SecurityHeadersMiddleware:
         response.headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
         response.headers.setdefault("X-Frame-Options", settings.X_FRAME_OPTIONS)
         return response
+
+
+class ApiCorsMiddleware(CorsMiddleware):
+    """CORS for requests that name their origin; most name none and pass by. Answers of the API are not cached."""
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if "HTTP_ORIGIN" not in request.META:
+            return self.get_response(request)
+        return super().__call__(request)
 
 
 class PagesOnly:
@@ -153,7 +164,18 @@ class PageErrorMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if not request.path_info.startswith(MACHINE_PATHS) and request.user.is_authenticated:
             context.remember_user(request.user.pk)
-        return self.get_response(request)
+        response = self.get_response(request)
+        if response.status_code == 405 and not response.streaming and not response.content:
+            return self.wrong_method(request, response)
+        return response
+
+    def wrong_method(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+        """Django's answer to a wrong method is empty: give it a face, keep the methods that are allowed."""
+        if request.path_info.startswith(MACHINE_PATHS):
+            return response
+        page = error_page(request, 405)
+        page["Allow"] = response.headers.get("Allow", "")
+        return page
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if isinstance(exception, ArtNexError) and not request.path_info.startswith(MACHINE_PATHS):

@@ -1,4 +1,4 @@
-"""People."""
+"""The person."""
 
 from typing import Any, ClassVar
 
@@ -9,8 +9,8 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from accounts.enums import Role, Theme
-from accounts.permissions import permissions_of
+from accounts.enums import Plan, Role, Theme
+from accounts.permissions import PERMISSION_LABELS, permissions_of
 from artnex.access import Action, RestrictedQuerySet
 
 
@@ -37,11 +37,11 @@ class UserManager(BaseUserManager.from_queryset(RestrictedQuerySet)):  # type: i
         return self.get(email=normal_email(email or ""))
 
 
-class SelfOrAdmin:
-    """People see and change themselves; administrators see and change everyone."""
+class SelfOrUserManagement:
+    """People see and change themselves; who may manage users sees and changes everyone."""
 
     def __call__(self, rows: models.QuerySet, user: Any, action: Action) -> models.QuerySet:
-        return rows if user.is_admin else rows.filter(pk=user.pk)
+        return rows if user.may("manage:users") else rows.filter(pk=user.pk)
 
 
 class User(AbstractBaseUser, PermissionsMixin):
@@ -53,13 +53,17 @@ class User(AbstractBaseUser, PermissionsMixin):
         _("language"), max_length=2, blank=True, choices=[("ko", _("Korean")), ("en", _("English"))]
     )
     theme = models.CharField(_("appearance"), max_length=5, choices=Theme.choices, default=Theme.AUTO)
+    # A StoredFile, without a foreign key: files know their owner, and two apps cannot each come first.
+    avatar_id = models.UUIDField(_("picture"), null=True, blank=True)
+    plan = models.CharField(_("plan"), max_length=12, choices=Plan.choices, default=Plan.FREE)
     is_active = models.BooleanField(_("active"), default=True)
     is_staff = models.BooleanField(_("may enter the administration"), default=False)
     email_verified_at = models.DateTimeField(_("address verified at"), null=True, blank=True)
+    deletion_requested_at = models.DateTimeField(_("deletion asked for at"), null=True, blank=True, db_index=True)
     created_at = models.DateTimeField(_("joined"), auto_now_add=True)
 
     objects = UserManager()
-    access = SelfOrAdmin()
+    access = SelfOrUserManagement()
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
@@ -71,13 +75,22 @@ class User(AbstractBaseUser, PermissionsMixin):
         verbose_name = _("person")
         verbose_name_plural = _("people")
         ordering = ["-created_at", "-id"]
+        permissions = list(PERMISSION_LABELS.items())  # type: ignore[arg-type]
+        indexes = [models.Index(fields=["-created_at", "-id"], name="user_newest")]
 
     def __str__(self) -> str:
         return self.name or self.email
 
+    def get_full_name(self) -> str:
+        return self.name
+
     @property
     def is_verified(self) -> bool:
         return self.email_verified_at is not None
+
+    def verify_email(self) -> None:
+        """Note that the address is proven, keeping the first time; the caller saves."""
+        self.email_verified_at = self.email_verified_at or timezone.now()
 
     @cached_property
     def role(self) -> Role:
@@ -85,7 +98,7 @@ class User(AbstractBaseUser, PermissionsMixin):
         if self.is_superuser:
             return Role.ADMIN
         names = {group.name for group in self.groups.all()}
-        return next((role for role in (Role.ADMIN, Role.MANAGER, Role.VIEWER) if role in names), Role.VIEWER)
+        return next((role for role in Role if role in names), Role.VIEWER)
 
     @property
     def is_admin(self) -> bool:
@@ -99,3 +112,10 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def may(self, permission: str) -> bool:
         return permission in self.permissions
+
+    def has_perm(self, perm: str, obj: Any = None) -> bool:
+        """In the administration an administrator may do everything, made so by role or by `createsuperuser`."""
+        return (self.is_active and self.is_admin) or super().has_perm(perm, obj)
+
+    def has_module_perms(self, app_label: str) -> bool:
+        return (self.is_active and self.is_admin) or super().has_module_perms(app_label)

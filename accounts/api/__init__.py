@@ -1,0 +1,1 @@
+"""Endpoints of accounts: coming in, oneself, keys and sessions, people and roles, plans."""

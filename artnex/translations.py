@@ -1,0 +1,265 @@
+"""The Korean catalogue: gathered from the sources, kept complete, compiled without gettext's programs.
+
+Messages are English in the source; `locale/ko/LC_MESSAGES/django.po` holds the Korean of ours and of what the packages
+we show (the admin theme, import and export …) leave in English.
+
+    python -m artnex.translations update    gather new messages, drop vanished ones   (bin/messages)
+    python -m artnex.translations compile   write .mo files where the .po is newer     (bin/run, tests)
+"""
+
+import ast
+import gettext
+import importlib.util
+import io
+import os
+import re
+import sys
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from babel.messages.catalog import Catalog, Message
+from babel.messages.extract import extract
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po, write_po
+from django.utils.translation.template import templatize
+
+ROOT = Path(__file__).resolve().parent.parent
+LOCALE = ROOT / "locale"
+KOREAN = LOCALE / "ko" / "LC_MESSAGES" / "django.po"
+HEADER = """\
+# Korean messages of ArtNex. `bin/messages` gathers them; write the Korean here and nowhere else.
+msgid ""
+msgstr ""
+"Language: ko\\n"
+"MIME-Version: 1.0\\n"
+"Content-Type: text/plain; charset=UTF-8\\n"
+"Content-Transfer-Encoding: 8bit\\n"
+"Plural-Forms: nplurals=1; plural=0;\\n"
+
+"""
+FOREIGN_FOLDERS = {"node_modules", "var", "bench", "e2e", "docs", "deploy", "locale", "requirements"}
+SILENT_FOLDERS = {"tests", "migrations", "testing", "locale", "management"}  # nobody reads their strings on a page
+UNUSED_PARTS = {"unfold_crispy", "constance", "location_field", "simple_history", "inlines"}  # of the admin theme
+# Packages and modules whose words appear on our pages or in our answers.
+SHOWN_PACKAGES = (
+    "unfold",
+    "import_export",
+    "guardian.admin",
+    "guardian.models",
+    "rest_framework.exceptions",
+    "rest_framework.fields",
+    "rest_framework.relations",
+    "rest_framework.serializers",
+    "rest_framework.validators",
+    "django.forms",
+    "django.core",
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+)
+# English of Django's admin whose own Korean misleads ("save under another name" for "save and add another").
+BETTER_KOREAN = {
+    "Select %s to view",
+    "Select %s to change",
+    "View %s",
+    "Change %s",
+    "Save and add another",
+    "Save and continue editing",
+    "%(counter)s result",
+}
+KEYWORDS = {
+    "_": None,
+    "gettext": None,
+    "gettext_lazy": None,
+    "gettext_noop": None,
+    "ngettext": (1, 2),
+    "ngettext_lazy": (1, 2),
+    "pgettext": ((1, "c"), 2),
+    "pgettext_lazy": ((1, "c"), 2),
+    "npgettext": ((1, "c"), 2, 3),
+    "npgettext_lazy": ((1, "c"), 2, 3),
+}
+# A component's dynamic attribute (:label="_('Save')") is plain text to Django's own template reader.
+ATTRIBUTE_MESSAGE = re.compile(r"""\s:[\w.-]+=(?:"[^"]*?_\('([^']+)'\)[^"]*"|'[^']*?_\("([^"]+)"\)[^']*')""")
+
+Identity = str | tuple[str, ...]
+Key = tuple[str | None, Identity]
+
+
+def key_of(message: Message) -> Key:
+    """What makes a message that message: its context and its English (with the plural, when it has one)."""
+    identity = message.id
+    return message.context, tuple(identity) if isinstance(identity, list | tuple) else identity
+
+
+def compile_catalogues() -> list[Path]:
+    """Write the .mo file of every .po file that is newer; return those written. Safe when two start at once."""
+    written = []
+    for source in sorted(LOCALE.glob("*/LC_MESSAGES/*.po")):
+        target = source.with_suffix(".mo")
+        if target.exists() and target.stat().st_mtime_ns >= source.stat().st_mtime_ns:
+            continue
+        stamp = source.stat().st_mtime_ns
+        unfinished = target.with_name(f".{target.name}.{os.getpid()}")
+        with unfinished.open("wb") as file:
+            write_mo(file, read_catalogue(source))
+        os.utime(unfinished, ns=(stamp, stamp))  # a .po saved while we compiled is newer, and is compiled next time
+        unfinished.replace(target)
+        written.append(target)
+    return written
+
+
+def read_catalogue(path: Path = KOREAN) -> Catalog:
+    if not path.exists():
+        return Catalog(locale="ko")
+    with path.open("rb") as file:
+        return read_po(file, locale="ko")
+
+
+def our_messages() -> Catalog:
+    """Every message of our own Python files and templates."""
+    catalogue = Catalog(locale="ko")
+    for folder in sorted(p for p in ROOT.iterdir() if p.is_dir() and not p.name.startswith(".")):
+        if folder.name not in FOREIGN_FOLDERS:
+            _gather(catalogue, _sources(folder), ROOT)
+    return catalogue
+
+
+def package_messages() -> Catalog:
+    """The messages of the packages we show that have no Korean there, or a misleading one."""
+    found = Catalog(locale="ko")
+    for name in SHOWN_PACKAGES:
+        place = _place_of(name)
+        site_packages = place.parents[name.count(".")]
+        _gather(found, _sources(place) if place.is_dir() else [place], site_packages)
+    known = set(_korean_of_packages()) - BETTER_KOREAN
+    missing = Catalog(locale="ko")
+    for message in found:
+        first = message.id[0] if isinstance(message.id, list | tuple) else message.id
+        if first and (f"{message.context}\x04{first}" if message.context else first) not in known:
+            _add(missing, message, [place for place, _line in message.locations])
+    return missing
+
+
+def wanted_messages() -> Catalog:
+    """All that the Korean catalogue must hold, and nothing else."""
+    wanted = our_messages()
+    ours = {key_of(message) for message in wanted}
+    for message in package_messages():
+        if message.id and key_of(message) not in ours:
+            _add(wanted, message, [place for place, _line in message.locations])
+    return wanted
+
+
+def update_catalogue() -> tuple[int, int]:
+    """Rewrite the Korean catalogue with exactly the wanted messages; returns (messages, still without Korean)."""
+    known = {key_of(message): message for message in read_catalogue() if message.id}
+    wanted = wanted_messages()
+    empty = 0
+    for message in wanted:
+        if not message.id:
+            continue
+        korean = known.get(key_of(message))
+        if korean is not None:
+            message.string = korean.string
+            message.user_comments = korean.user_comments
+        empty += not has_korean(message)
+    KOREAN.parent.mkdir(parents=True, exist_ok=True)
+    body = io.BytesIO()
+    write_po(body, wanted, width=110, sort_output=True, include_lineno=False, omit_header=True, ignore_obsolete=True)
+    KOREAN.write_bytes(HEADER.encode() + body.getvalue())
+    return len(wanted), empty
+
+
+def has_korean(message: Message) -> bool:
+    strings = message.string if isinstance(message.string, list | tuple) else [message.string]
+    return all(strings)
+
+
+def _place_of(name: str) -> Path:
+    """The folder of a package, or the file of a module."""
+    spec = importlib.util.find_spec(name)
+    if spec is None or not spec.origin:
+        raise LookupError(f"{name} is not installed")
+    path = Path(spec.origin)
+    return path.parent if path.name == "__init__.py" else path
+
+
+def _sources(folder: Path) -> Iterator[Path]:
+    for path in sorted(folder.rglob("*")):
+        folders = set(path.relative_to(folder).parts[:-1])
+        if path.suffix in {".py", ".html", ".txt"} and not folders & (SILENT_FOLDERS | UNUSED_PARTS):
+            yield path
+
+
+def _gather(catalogue: Catalog, files: Iterable[Path], base: Path) -> None:
+    for path in files:
+        text = path.read_text(encoding="utf-8", errors="replace")
+        read = _messages_of_python if path.suffix == ".py" else _messages_of_template
+        for identity, context in read(text, path):
+            catalogue.add(identity, locations=[(str(path.relative_to(base)), 0)], context=context)
+
+
+def _messages_of_python(text: str, path: Path) -> Iterator[tuple[Identity, str | None]]:
+    """(message, context) of each call of a gettext function with a literal text."""
+    if "gettext" not in text:
+        return
+    for node in ast.walk(ast.parse(text, filename=str(path))):
+        if not isinstance(node, ast.Call):
+            continue
+        name = node.func.id if isinstance(node.func, ast.Name) else getattr(node.func, "attr", "")
+        if name not in KEYWORDS:
+            continue
+        texts = [argument.value for argument in node.args if isinstance(argument, ast.Constant)]
+        words = [text for text in texts if isinstance(text, str)]
+        with_context, forms = name.startswith(("p", "np")), 2 if "ngettext" in name or "npgettext" in name else 1
+        if len(words) != forms + with_context:
+            continue
+        context = words.pop(0) if with_context else None
+        yield (words[0] if forms == 1 else tuple(words)), context
+
+
+def _messages_of_template(text: str, path: Path) -> Iterator[tuple[Identity, str | None]]:
+    for _line, found, _comments, context in extract(
+        "python", io.BytesIO(_template_as_python(text, str(path)).encode()), KEYWORDS
+    ):
+        identity = found if isinstance(found, str) else tuple(part for part in found if part)
+        if identity:
+            yield identity, context
+
+
+def _template_as_python(text: str, origin: str) -> str:
+    """Template text as calls that the Python reader understands; indentation would mean something to it."""
+    calls = [f"_({a or b!r})" if b else f"_({a!r})" for a, b in ATTRIBUTE_MESSAGE.findall(text)]
+    lines = [line.strip() for line in templatize(text, origin=origin).splitlines()]
+    return "\n".join([*calls, *(line for line in lines if "gettext" in line or "_(" in line)])
+
+
+def _add(catalogue: Catalog, message: Message, places: Iterable[str]) -> None:
+    catalogue.add(message.id, locations=[(place, 0) for place in places], context=message.context)
+
+
+def _korean_of_packages() -> Iterator[str]:
+    """The English of everything that installed packages translate into Korean themselves."""
+    for top in {name.split(".")[0] for name in SHOWN_PACKAGES}:
+        for path in _place_of(top).rglob("locale/ko/LC_MESSAGES/django.mo"):
+            with path.open("rb") as file:
+                catalogue = gettext.GNUTranslations(file)._catalog  # type: ignore[attr-defined]  # noqa: SLF001
+            yield from (key if isinstance(key, str) else key[0] for key, korean in catalogue.items() if korean)
+
+
+def main(arguments: list[str]) -> int:
+    if arguments == ["compile"]:
+        compile_catalogues()
+        return 0
+    if arguments == ["update"]:
+        messages, empty = update_catalogue()
+        sys.stdout.write(f"{KOREAN.relative_to(ROOT)}: {messages} messages, {empty} without Korean\n")
+        compile_catalogues()
+        return 0
+    sys.stderr.write(f"{__doc__}\n")
+    return 2
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

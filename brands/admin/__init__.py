@@ -1,0 +1,1 @@
+"""The brand tree in the administration, a module for each branch."""

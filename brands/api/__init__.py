@@ -1,0 +1,1 @@
+"""Endpoints of the brand tree, a module for each branch."""

@@ -1,0 +1,1 @@
+"""Forms of the brand tree, a module for each branch."""

@@ -1,0 +1,1 @@
+"""JSON forms of the brand tree, a module for each branch."""

@@ -1,0 +1,1 @@
+"""Pages of the brand tree, a module for each branch."""

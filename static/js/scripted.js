@@ -1,0 +1,2 @@
+// Tells the style sheet that script runs.
+document.documentElement.classList.add("scripted");
