@@ -38,7 +38,7 @@ def _own_counters(settings, tmp_path):
     from artnex import counters
 
     settings.REDIS_URL = ""
-    settings.COUNTERS_FILE = tmp_path / "counters.sqlite3"
+    settings.COUNTERS_FILE = tmp_path / "counters"
     settings.API_RATES = {bucket: (100_000, seconds) for bucket, (_limit, seconds) in settings.API_RATES.items()}
     yield
     counters.close()

@@ -44,7 +44,7 @@ ROLE_COLOURS = {"admin": "primary", "manager": "success", "viewer": "default"}
 class PersonForm(forms.ModelForm):
     """Name, language, plan, role, active: each saved by its own service."""
 
-    role = forms.ChoiceField(label=_("role"), choices=Role.choices, widget=UnfoldAdminSelectWidget)
+    role = forms.ChoiceField(label=_("Role"), choices=Role.choices, widget=UnfoldAdminSelectWidget)
 
     class Meta:
         model = User
@@ -56,7 +56,7 @@ class PersonForm(forms.ModelForm):
 
 
 class NewPersonForm(PersonForm):
-    email = forms.EmailField(label=_("e-mail address"), max_length=254, widget=UnfoldAdminTextInputWidget)
+    email = forms.EmailField(label=_("E-mail address"), max_length=254, widget=UnfoldAdminTextInputWidget)
 
 
 class RoleFilter(admin.SimpleListFilter):
@@ -271,7 +271,7 @@ class RoleForm(forms.ModelForm):
     """One of the three roles: a row of the permission matrix, to tick."""
 
     permissions = PermissionChoice(
-        label=_("permissions"),
+        label=_("Permissions"),
         required=False,
         queryset=Permission.objects.none(),
         widget=UnfoldAdminCheckboxSelectMultipleWidget,

@@ -12,8 +12,8 @@ from django.utils import timezone
 
 from accounts.enums import Plan
 from accounts.models import User
-from artnex.ai.enums import CallStatus, Engine
-from artnex.ai.models import AiCall
+from artnex.ai.enums import Engine, JobType
+from artnex.ai.quota import paid_calls, refuse_beyond, register_quota_check
 from artnex.files.models import StoredFile
 
 GIGABYTE = 1024**3
@@ -82,12 +82,18 @@ def count_storage(user: User, since: datetime) -> int:
 
 
 def count_ai_calls(user: User, since: datetime) -> int:
-    """Calls of outside engines since then that did not fail; the built-in engine is free of limits."""
-    calls = AiCall.objects.filter(user=user, created_at__gte=since).exclude(status=CallStatus.FAILED)
-    return calls.exclude(engine=Engine.BUILTIN).count()
+    """Calls of outside engines this month that did not fail; the built-in engine is free of limits."""
+    return paid_calls(user=user)
+
+
+def refuse_beyond_plan(*, user: User | None, brand_id: int | None, job_type: JobType, engine: Engine) -> None:
+    """The AI gateway's question before each call: QuotaExceeded when the plan's calls of the month are used up."""
+    if user is not None and engine != Engine.BUILTIN:
+        refuse_beyond(limits_of(user)["ai_calls"], user=user)
 
 
 def register_own_usage() -> None:
     """What the platform's own tables tell; called at start."""
     register_usage("storage_bytes", count_storage)
     register_usage("ai_calls", count_ai_calls)
+    register_quota_check(refuse_beyond_plan)

@@ -51,6 +51,7 @@ class PersonResource(resources.ModelResource):
         """Only what a preview needs: the services read the row itself."""
         instance.email = row["email"]
         instance.name = str(row.get("name") or instance.name).strip()
+        instance.language = str(row.get("language") or instance.language).strip()
 
     def do_instance_save(self, instance: User, is_create: bool) -> None:
         """Nothing here: `after_save_instance` has the row."""

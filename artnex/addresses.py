@@ -98,6 +98,8 @@ def parse_allowance(entry: str) -> Allowance:
     try:
         return Allowance(network=ipaddress.ip_network(host, strict=False), port=port)
     except ValueError:
+        if "/" in host:  # meant as a network; as a name it would silently allow nothing
+            raise
         return Allowance(host=host.rstrip("."), port=port)
 
 

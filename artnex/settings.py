@@ -1,6 +1,7 @@
 """Settings: everything an operator can change comes from the environment, checked here at start."""
 
 import os
+from contextlib import suppress
 from pathlib import Path
 
 from cryptography.fernet import Fernet
@@ -43,12 +44,13 @@ def local_secret(variable: str, file_name: str, generate) -> str:
     if PRODUCTION:
         complain(variable, "is required when ARTNEX_ENV=production.")
     path = HOME / file_name
-    try:
-        with path.open("x") as new:  # "x": of two processes starting together one writes, the other reads
-            path.chmod(0o600)
-            new.write(generate())
-    except FileExistsError:
-        pass
+    if not path.exists():
+        draft = path.with_name(f".{file_name}.{os.getpid()}")
+        draft.touch(mode=0o600)
+        draft.write_text(generate())
+        with suppress(FileExistsError):  # of two processes starting together one makes it, the other reads
+            os.link(draft, path)
+        draft.unlink()
     return path.read_text().strip()
 
 
@@ -350,7 +352,7 @@ CELERY_BEAT_SCHEDULE = {
 
 # ── API ────────────────────────────────────────────────────────────────────────────────────────────
 THROTTLE_ENABLED = env.flag("ARTNEX_THROTTLE", default=True)
-COUNTERS_FILE = HOME / "counters.sqlite3"
+COUNTERS_FILE = HOME / "counters"
 API_MAX_UPLOAD = 60 * 1024 * 1024
 API_FAST_IDENTITY = "accounts.authentication.user_of_access_token"  # (token) -> (person, means), for fast_read
 API_RATES = {

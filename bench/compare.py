@@ -123,7 +123,9 @@ def cpu_of_tree(root: int) -> float:
 
 
 def start(name: str, path: str, log) -> subprocess.Popen:
-    extra, command = VARIANTS[name]
+    base, *changes = name.split("+")
+    extra, command = VARIANTS[base]
+    extra = extra | dict(change.split("=", 1) for change in changes)
     shutil.rmtree(FOLDER / "metrics", ignore_errors=True)
     (FOLDER / "metrics").mkdir()
     key = {"BENCH_JWT_KEY": (FOLDER / "jwt_key").read_text()}
@@ -213,7 +215,8 @@ def tell(results: dict, names: list[str], path: str, connections: int) -> None:
 
 def main() -> None:
     options = argparse.ArgumentParser(description=__doc__)
-    options.add_argument("--variants", default=",".join(VARIANTS))
+    about = "names with commas between; name+VARIABLE=value changes the environment of one"
+    options.add_argument("--variants", default=",".join(VARIANTS), help=about)
     options.add_argument("--paths", default="/api/v1/auth/me,/health")
     options.add_argument("--connections", default="1,16,64")
     options.add_argument("--rounds", type=int, default=5)

@@ -20,17 +20,18 @@ GRANTS: dict[Action, tuple[str, ...]] = {
 
 def reachable(user: Any, action: Action, *, prefix: str = "") -> models.Q:
     """The condition on a brand (or, with `prefix` "brand__", on a row under it) for `user` to do `action`."""
-    from brands.models.brand import BrandUserObjectPermission
+    from brands.models.brand import Brand, BrandUserObjectPermission
 
     if user.is_admin:
         return models.Q()
-    own = models.Q(**{f"{prefix}user": user.pk})
     grants = GRANTS[action]
     if not grants:
-        return own
+        return models.Q(**{f"{prefix}user": user.pk})
+    own = Brand.objects.filter(user=user.pk).order_by().values("pk")
     granted = BrandUserObjectPermission.objects.filter(user=user.pk, permission__codename__in=grants)
     brand_id = f"{prefix.removesuffix('__')}_id" if prefix else "id"
-    return own | models.Q(**{f"{brand_id}__in": granted.values("content_object_id")})
+    # One list of ids instead of "own or granted": an OR over two tables makes the database read every brand there is.
+    return models.Q(**{f"{brand_id}__in": own.union(granted.values("content_object_id"), all=True)})
 
 
 class BrandRule:

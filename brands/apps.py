@@ -7,9 +7,13 @@ class BrandsConfig(AppConfig):
     verbose_name = _("Brands")
 
     def ready(self) -> None:
+        from django.db.models.signals import post_migrate
+
         from artnex.access import brand_boundary
         from brands.access import reachable_brand_ids
+        from brands.default_presets import create_default_presets
         from brands.events import register_brand_events
 
         register_brand_events()
         brand_boundary.visible_ids = reachable_brand_ids
+        post_migrate.connect(create_default_presets, sender=self, dispatch_uid="brands.default_presets")

@@ -25,7 +25,11 @@ def register_brand_events() -> None:
         register_event(f"{noun}.deleted", label[2], {"id": "integer"})
     register_event("brand.logo_changed", _("Logo changed"), {"id": "integer"})
     register_event("brands.imported", _("Brands imported"), {"created": "integer", "updated": "integer"})
-    register_event("kpi.bulk_entered", _("KPIs entered in bulk"), {"count": "integer"})
+    register_event(
+        "kpi.bulk_entered",
+        _("KPIs entered in bulk"),
+        {"count": "integer", "created": "integer", "corrected": "integer"},
+    )
     register_event("task.moved", _("Task moved"), {"id": "integer", "status": "string", "position": "integer"})
     register_event("contract.sent", _("Contract sent for signature"), {"id": "integer"})
     register_event("contract.signed", _("Contract signed"), {"id": "integer", "signer": "string"})

@@ -6,6 +6,7 @@ from django.contrib import admin
 from django.db import models
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 if TYPE_CHECKING:
@@ -43,7 +44,7 @@ def sidebar(request: HttpRequest) -> list[dict[str, Any]]:
 def _entry(model_admin: "ServiceModelAdmin") -> dict[str, Any]:
     options = model_admin.opts
     return {
-        "title": model_admin.menu_title or options.verbose_name_plural,
+        "title": capfirst(str(model_admin.menu_title or options.verbose_name_plural)),
         "icon": model_admin.menu_icon,
         "link": reverse(f"admin:{options.app_label}_{options.model_name}_changelist"),
     }

@@ -38,7 +38,15 @@ class FastCall:
     kwargs: dict[str, Any]
 
 
-# Gives the `data` of the answer, or None to leave the request to the view.
+@dataclass(slots=True)
+class FastPage:
+    """A page of a list, for answers with `pagination`."""
+
+    rows: list[Any]
+    facts: dict[str, Any]
+
+
+# Gives the `data` of the answer (or a FastPage), or None to leave the request to the view.
 Read = Callable[[FastCall], Any]
 
 
@@ -79,10 +87,13 @@ def _short_cut(request: HttpRequest, read: Read, kwargs: dict[str, Any]) -> Http
             rate = count_request(person.pk)
         except ArtNexError as problem:
             return plain_error(problem)
-        data = read(FastCall(request, person, kwargs))
-        if data is None:
+        found = read(FastCall(request, person, kwargs))
+        if found is None:
+            request.counted_rate = rate  # type: ignore[attr-defined]  # the view does not count it again
             return None
-        response = HttpResponse(encode_json(success(data)), content_type="application/json")
+        is_page = isinstance(found, FastPage)
+        answer = success(found.rows, pagination=found.facts) if is_page else success(found)
+        response = HttpResponse(encode_json(answer), content_type="application/json")
     response.headers["Cache-Control"] = "no-store"
     if rate:
         for name, value in rate.headers.items():

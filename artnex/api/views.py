@@ -69,7 +69,9 @@ class ApiView(APIView):
         try:
             self.perform_authentication(request)
         finally:
-            self.rate = count_request(request.user.pk, self.throttle_scope)
+            # The fast way may have counted this request before it left it to the view.
+            counted = getattr(request._request, "counted_rate", None)  # noqa: SLF001
+            self.rate = counted or count_request(request.user.pk, self.throttle_scope)
         self.check_permissions(request)
         request.accepted_renderer, request.accepted_media_type = self.perform_content_negotiation(request)
         refuse_unreadable(request)

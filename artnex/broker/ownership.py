@@ -1,14 +1,18 @@
 """Who holds messages: one owner for each consuming channel, kept alive by its process, cleaned up after it."""
 
+import logging
 import os
+import sqlite3
 import threading
 import time
+import weakref
 from uuid import uuid4
 
 from artnex.broker.database import Database
 from artnex.broker.processes import is_gone, own_birth
 
 LEASE_SECONDS = 60.0
+log = logging.getLogger("artnex.broker")
 
 
 class Owner:
@@ -26,6 +30,11 @@ class Owner:
     def is_inherited(self) -> bool:
         """True in a child that was forked after the owner was made: there it is the parent's, not ours."""
         return self.pid != os.getpid()
+
+    def renew(self) -> None:
+        """Say that the owner lives."""
+        values = (time.time() + LEASE_SECONDS, self.name)
+        self.database.run("UPDATE owners SET lease_until = ? WHERE owner = ?", values)
 
     def end(self) -> None:
         """Give back every held message and remove the queues that exist for this owner alone."""
@@ -63,7 +72,8 @@ class Renewer:
     """A thread that says for all owners of this process, now and then, that they live."""
 
     def __init__(self) -> None:
-        self._owners: set[Owner] = set()
+        # Weak: the owner of a channel that was dropped without being closed is renewed no more.
+        self._owners: weakref.WeakSet[Owner] = weakref.WeakSet()
         self._lock = threading.Lock()
         self._thread: threading.Thread | None = None
 
@@ -81,12 +91,16 @@ class Renewer:
     def _work(self) -> None:
         while True:
             time.sleep(LEASE_SECONDS / 4)
-            with self._lock:
-                owners = list(self._owners)
-            for owner in owners:
-                owner.database.run(
-                    "UPDATE owners SET lease_until = ? WHERE owner = ?", (time.time() + LEASE_SECONDS, owner.name)
-                )
+            self._renew_all()
+
+    def _renew_all(self) -> None:
+        with self._lock:
+            owners = list(self._owners)
+        for owner in owners:
+            try:
+                owner.renew()
+            except sqlite3.Error as problem:
+                log.warning("queue lease not renewed: %s", problem)  # the next round tries again
 
 
 _renewer = Renewer()

@@ -96,7 +96,9 @@ class Channel(virtual.Channel):
         values = (exchange, routing_key or "", pattern or "", queue)
         self.database.run("INSERT OR IGNORE INTO bindings VALUES(?, ?, ?, ?)", values)
 
-    def queue_unbind(self, queue: str, exchange: str = "", routing_key: str = "", **rest: Any) -> None:
+    def queue_unbind(
+        self, queue: str, exchange: str = "", routing_key: str = "", arguments: Any = None, **rest: Any
+    ) -> None:
         self.state.binding_delete(queue, exchange, routing_key)
         self.database.run(
             "DELETE FROM bindings WHERE exchange = ? AND routing_key = ? AND queue = ?", (exchange, routing_key, queue)
@@ -203,13 +205,13 @@ class Transport(virtual.Transport):
     driver_type = "sqlite"
     driver_name = "sqlite3"
     implements = virtual.Transport.implements.extend(exchange_type=frozenset(["direct", "topic", "fanout"]))
-    connection_errors = (*virtual.Transport.connection_errors, sqlite3.OperationalError)
-    channel_errors = (*virtual.Transport.channel_errors, sqlite3.DatabaseError)
+    connection_errors: tuple[Any, ...] = (*virtual.Transport.connection_errors, sqlite3.OperationalError)
+    channel_errors: tuple[Any, ...] = (*virtual.Transport.channel_errors, sqlite3.DatabaseError)
 
     @property
     def path(self) -> str:
         """The queue file: what follows `artnex-sqlite:///`."""
-        return self.client.virtual_host
+        return self.client.virtual_host  # type: ignore[union-attr]
 
     @property
     def default_connection_params(self) -> dict[str, Any]:

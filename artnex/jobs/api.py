@@ -59,7 +59,7 @@ class WorkflowViewSet(Listing):
 
     def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         """List workflows, the newest first."""
-        rows = self.paginate_queryset(self.filter_queryset(self.get_queryset()))
+        rows = self.paginate_queryset(self.filter_queryset(self.get_queryset())) or []
         expected = {kind: usual_seconds(kind) for kind in {row.kind for row in rows}}
         found = [workflow_status(row, expected[row.kind]) for row in rows]
         return self.get_paginated_response(WorkflowSerializer(found, many=True).data)
@@ -72,7 +72,7 @@ class WorkflowViewSet(Listing):
         kind = find_workflow_kind(form.validated_data["kind"])
         if kind is None or kind.prepare is None:
             raise ValidationFailed.field("kind", _("There is no workflow of this kind to start."))
-        asked = kind.prepare(request.user, request.data)
+        asked = kind.prepare(request.user, dict(request.data))
         workflow = start_workflow(
             kind.name,
             user=request.user,

@@ -56,7 +56,7 @@ class WorkflowStepSerializer(serializers.Serializer):
     """One step of a workflow."""
 
     name = serializers.CharField()
-    label = serializers.CharField()
+    label = serializers.CharField()  # type: ignore[assignment]
     status = serializers.ChoiceField(choices=StepStatus.choices)
     review = serializers.BooleanField()
     progress = serializers.IntegerField(min_value=0, max_value=100)
@@ -73,7 +73,7 @@ class WorkflowSerializer(serializers.Serializer):
 
     id = serializers.UUIDField()
     kind = serializers.CharField()
-    label = serializers.CharField()
+    label = serializers.CharField()  # type: ignore[assignment]
     status = serializers.ChoiceField(choices=WorkflowStatus.choices)
     brand_id = serializers.IntegerField(allow_null=True)
     batch_id = serializers.UUIDField(allow_null=True)
@@ -112,7 +112,7 @@ class BatchSerializer(serializers.Serializer):
 
     id = serializers.UUIDField()
     kind = serializers.CharField()
-    label = serializers.CharField()
+    label = serializers.CharField()  # type: ignore[assignment]
     status = serializers.ChoiceField(choices=WorkflowStatus.choices)
     brand_id = serializers.IntegerField(allow_null=True)
     total = serializers.IntegerField(min_value=0)

@@ -1,6 +1,6 @@
 """Pages of one's jobs and workflows."""
 
-from typing import Any, ClassVar
+from typing import Any
 
 import django_filters
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
@@ -76,7 +76,7 @@ class JobPage(ObjectPage):
     model = Job
     template_name = "jobs/job.html"
     narrow = True
-    breadcrumbs: ClassVar[list[Any]] = [(_("My jobs"), "jobs:list")]
+    breadcrumbs = [(_("My jobs"), "jobs:list")]
 
     def get_title(self) -> str:
         return self.object.label
@@ -115,7 +115,7 @@ class WorkflowPage(ObjectPage):
 
     model = Workflow
     template_name = "jobs/workflow.html"
-    breadcrumbs: ClassVar[list[Any]] = [(_("My jobs"), "jobs:list")]
+    breadcrumbs = [(_("My jobs"), "jobs:list")]
 
     def get_title(self) -> str:
         return self.object.label
@@ -146,7 +146,7 @@ class DecideWorkflow(LoginRequired, ObjectMixin, FormPage):
     model = Workflow
     object_action = "update"
     template_name = "jobs/workflow.html"
-    http_method_names: ClassVar[list[str]] = ["post"]
+    http_method_names = ["post"]
 
     def get_title(self) -> str:
         return self.object.label
@@ -184,7 +184,7 @@ class BatchPage(ObjectPage):
 
     model = WorkflowBatch
     template_name = "jobs/batch.html"
-    breadcrumbs: ClassVar[list[Any]] = [(_("My jobs"), "jobs:list")]
+    breadcrumbs = [(_("My jobs"), "jobs:list")]
 
     def get_title(self) -> str:
         return str(self.object)

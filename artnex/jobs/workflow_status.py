@@ -88,7 +88,7 @@ def usual_seconds(kind: str) -> Expectations:
     )
     seen = defaultdict(list)
     for name, started, finished in rows:
-        if started is not None:
+        if started and finished:
             seen[name].append((finished - started).total_seconds())
     return {name: median(seconds) for name, seconds in seen.items()}
 

@@ -1,6 +1,7 @@
 import multiprocessing
 import os
 import socket
+import threading
 import time
 
 import pytest
@@ -87,11 +88,33 @@ def test_a_redis_that_is_down_leaves_counting_to_the_file(settings):
     counters._redis_rests_until = 0.0
 
 
-def test_expired_rows_are_removed_now_and_then(settings, monkeypatch):
-    monkeypatch.setattr(counters, "PURGE_EVERY", 3)
-    settings.COUNTERS_FILE = ":memory:"
-    store = counters._store(":memory:", counters.SqliteStore)
-    store.connection.execute("INSERT INTO counters VALUES ('old', 1, 0)")
-    for _ in range(3):
-        counters.hit("new", window=60)
-    assert [key for (key,) in store.connection.execute("SELECT key FROM counters")] == ["new"]
+def test_a_full_bucket_gives_up_what_ends_first(monkeypatch, tmp_path):
+    monkeypatch.setattr(counters.FileStore, "BUCKETS", 1)
+    store = counters.FileStore(str(tmp_path / "small"))
+    for number in range(counters.FileStore.PLACES):
+        store.hit_all([(f"key{number}", 100 + number)])
+    store.hit_all([("new", 50)])
+    assert store.peek("key0").value == 0
+    assert [store.peek(f"key{number}").value for number in range(1, counters.FileStore.PLACES)] == [1] * 7
+    store.hit_all([("newer", 50)])
+    assert store.peek("new").value == 0
+    store.close()
+
+
+def test_threads_lose_no_hit():
+    def work():
+        for _ in range(300):
+            counters.hit("shared", window=60)
+
+    threads = [threading.Thread(target=work) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert counters.peek("shared").value == 1_200
+
+
+def test_counts_outlive_the_process_that_made_them(settings):
+    counters.hit("kept", window=60)
+    counters.close()
+    assert counters.hit("kept", window=60).value == 2

@@ -62,6 +62,7 @@ WRONG_VALUES = [
     ("RATE_USER", "many/min"),
     ("RATE_BURST", "²/s"),
     ("OUTBOUND_ALLOW", "10.0.0.0:port"),
+    ("OUTBOUND_ALLOW", "10.0.0.0/99"),
 ]
 WRONG_IN_PRODUCTION = [
     ("SECRET_KEY", ""),

@@ -2,13 +2,13 @@
 
 Every number token is a straight line in the axes (`LINES`), so it never turns round while one slider moves one way.
 Colours follow hue, chroma and lightness lines too and are then moved, by lightness alone, until text on them meets
-WCAG AA. The same table drives the live preview in the browser: `static/js/brand-dna.js` reads it as JSON.
+WCAG AA. The same table drives the live preview in the browser: `static/js/brands/brand-dna.js` reads it as JSON.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
-from brands.engine.colour import Oklch, contrast, darkest_needed, fit_gamut, lightest_needed, to_hex
+from brands.engine.colour import Oklch, contrast, darkest_needed, fit_gamut, from_hex, lightest_needed, to_hex
 
 AXES = ("density", "warmth", "playfulness", "sophistication", "energy")
 Axes = Mapping[str, float]
@@ -51,6 +51,12 @@ HUE = Line(255, {"warmth": -215})  # a cool blue through green and yellow-green 
 CHROMA = Line(0.07, {"energy": 0.09, "playfulness": 0.04, "sophistication": -0.06}, digits=4)
 LIGHTNESS = Line(0.5, {"playfulness": 0.12, "sophistication": -0.14}, digits=4)
 TINT = Line(0.002, {"warmth": 0.012}, digits=4)
+STRONG = 0.7  # from here on an axis decides the typeface
+FAMILIES = {
+    "refined": "Noto Serif KR, Nanum Myeongjo, Georgia, serif",
+    "playful": "Jua, NanumSquareRound, Nunito, sans-serif",
+    "plain": "Pretendard, Noto Sans KR, Inter, sans-serif",
+}
 
 
 def axis_error(axis: str, value: float) -> str | None:
@@ -91,11 +97,25 @@ def _colours(axes: Axes, text_contrast: float) -> Tokens:
 
 def _families(axes: Axes) -> Tokens:
     """Typefaces come in kinds, not degrees: serif for the refined, rounded for the playful, else plain."""
-    if axes["sophistication"] >= 0.7 and axes["sophistication"] >= axes["playfulness"]:
-        return {"type.heading-family": "Noto Serif KR, Nanum Myeongjo, Georgia, serif"}
-    if axes["playfulness"] >= 0.7:
-        return {"type.heading-family": "Jua, NanumSquareRound, Nunito, sans-serif"}
-    return {"type.heading-family": "Pretendard, Noto Sans KR, Inter, sans-serif"}
+    kind = "plain"
+    if axes["sophistication"] >= STRONG and axes["sophistication"] >= axes["playfulness"]:
+        kind = "refined"
+    elif axes["playfulness"] >= STRONG:
+        kind = "playful"
+    return {"type.heading-family": FAMILIES[kind]}
+
+
+def model() -> dict[str, object]:
+    """Everything `static/js/brands/brand-dna.js` needs to come to the same tokens in the browser."""
+    lines = {"hue": HUE, "chroma": CHROMA, "lightness": LIGHTNESS, "tint": TINT}
+    return {
+        "axes": AXES,
+        "lines": {token: asdict(line) for token, line in LINES.items()},
+        "colour": {name: asdict(line) for name, line in lines.items()},
+        "families": FAMILIES,
+        "strong": STRONG,
+        "aa": AA,
+    }
 
 
 def compare_axes(before: Axes, after: Axes) -> dict[str, float]:
@@ -132,7 +152,7 @@ def as_design_tokens(tokens: Tokens) -> dict[str, dict[str, object]]:
 
 def _design_token(token: str, value: float | str) -> dict[str, object]:
     if token.startswith("color."):
-        return {"$type": "color", "$value": value}
+        return {"$type": "color", "$value": _colour_value(str(value))}
     if token == "type.heading-family":  # noqa: S105 - a design token, no secret
         return {"$type": "fontFamily", "$value": [part.strip() for part in str(value).split(",")]}
     unit = LINES[token].unit
@@ -143,3 +163,10 @@ def _design_token(token: str, value: float | str) -> dict[str, object]:
     if unit:  # em is no unit of the format: a plain number, with its meaning beside it
         return {"$type": "number", "$value": value, "$description": f"in {unit}"}
     return {"$type": "fontWeight" if token.endswith("weight") else "number", "$value": value}
+
+
+def _colour_value(value: str) -> dict[str, object]:
+    """OKLCH for programs that know it, with the hex form beside it for the others."""
+    colour = from_hex(value)
+    parts = [round(colour.lightness, 4), round(colour.chroma, 4), round(colour.hue, 2)]
+    return {"colorSpace": "oklch", "components": parts, "alpha": 1, "hex": value.lower()}

@@ -1,8 +1,11 @@
 """Brand DNA: five axes, their versions, presets and comments."""
 
+from typing import Any
+
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from artnex.access import Action, RestrictedQuerySet
@@ -116,11 +119,13 @@ class DnaComment(models.Model):
 class PresetRule:
     """Default and shared presets are for everyone to read; own ones are the owner's."""
 
-    def __call__(self, rows: models.QuerySet, user: object, action: Action) -> models.QuerySet:
-        if user.is_admin:  # type: ignore[attr-defined]
+    def __call__(self, rows: models.QuerySet, user: Any, action: Action) -> models.QuerySet:
+        if user.is_admin:
             return rows
-        own = models.Q(user=user.pk)  # type: ignore[attr-defined]
-        return rows.filter(own | models.Q(user__isnull=True) | models.Q(is_shared=True) if action == "read" else own)
+        own = models.Q(user=user.pk)
+        if action == "read":
+            return rows.filter(own | models.Q(user__isnull=True) | models.Q(is_shared=True))
+        return rows.filter(own) if user.may("update:brand") else rows.none()
 
 
 class DnaPreset(Axes):
@@ -149,4 +154,18 @@ class DnaPreset(Axes):
         ordering = ["position", "-created_at", "-id"]
 
     def __str__(self) -> str:
-        return self.name
+        return self.label
+
+    @property
+    def is_default(self) -> bool:
+        """Whether it comes with ArtNex (see brands/default_presets.py)."""
+        return self.user_id is None
+
+    @property
+    def label(self) -> str:
+        """The name as people read it; those of the defaults are translated."""
+        return gettext(self.name) if self.is_default and self.name else self.name
+
+    @property
+    def about(self) -> str:
+        return gettext(self.description) if self.is_default and self.description else self.description

@@ -6,7 +6,6 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
-from artnex.errors import Message
 
 PLACES = Decimal("0.000001")
 
@@ -15,7 +14,7 @@ class Number(serializers.DecimalField):
     """A number of up to 14 digits before and 6 after the point; more places are rounded away."""
 
     def __init__(self, **options: Any) -> None:
-        super().__init__(**({"max_digits": 20, "decimal_places": 6, "coerce_to_string": False} | options))
+        super().__init__(max_digits=20, decimal_places=6, coerce_to_string=False, **options)
 
     def validate_precision(self, value: Decimal) -> Decimal:
         return super().validate_precision(value.quantize(PLACES) if abs(value) < Decimal(10) ** 14 else value)
@@ -24,8 +23,6 @@ class Number(serializers.DecimalField):
 class Currency(serializers.RegexField):
     """An ISO 4217 code."""
 
-    default_message: Message = _("Use a three-letter currency code such as KRW.")
-
     def __init__(self, **options: Any) -> None:
-        messages = {"invalid": self.default_message}
-        super().__init__(r"^[A-Z]{3}$", **({"max_length": 3, "error_messages": messages} | options))
+        super().__init__(r"^[A-Z]{3}$", max_length=3, **options)
+        self.error_messages["invalid"] = _("Use a three-letter currency code such as KRW.")

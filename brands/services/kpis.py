@@ -1,6 +1,6 @@
 """Entering KPI values, and keeping what the brand row repeats of them true."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -24,7 +24,7 @@ TREND_WINDOW = 365
 
 def check_kpi(*, kpi: str, value: Decimal, day: date) -> None:
     """Raise ValidationFailed naming each field that is wrong."""
-    problems = []
+    problems: list[dict[str, Any]] = []
     known = kpi_type(kpi)
     if known is None:
         message = _("Unknown KPI. Own ones start with x_ and use small letters, digits and underscores.")
@@ -45,7 +45,7 @@ def enter_kpi(
     check_kpi(kpi=kpi_type, value=value, day=measurement_date)
     lock_brand(brand)
     row, created = _store(user, brand, kpi_type, value, measurement_date, source)
-    refresh_brand_figures(brand)
+    refresh_brand_figures(brand, {kpi_type})
     record_event(
         "kpi.created" if created else "kpi.updated",
         actor=user,
@@ -58,7 +58,30 @@ def enter_kpi(
 
 @transaction.atomic
 def enter_kpis(*, user: Any, brand: Brand, rows: Iterable[Mapping[str, Any]], source: str = KpiSource.API) -> list[Kpi]:
-    """Many values at once, all or none; one event for the lot."""
+    """Many values at once, all or none; one event for the lot. Of two values for one day the later one stays.
+
+    A value that is there already is replaced and kept as a revision; an equal one is left alone.
+    """
+    wanted = {(row["kpi_type"], row["measurement_date"]): row["value"] for row in _checked(rows)}
+    lock_brand(brand)
+    known = _known_values(brand, wanted)
+    new = [
+        Kpi(brand=brand, kpi_type=kpi, measurement_date=day, value=value, source=source, created_by=user)
+        for (kpi, day), value in wanted.items()
+        if (kpi, day) not in known
+    ]
+    Kpi.objects.bulk_create(new, batch_size=500)
+    corrected = [row for key, row in known.items() if row.value != wanted[key]]
+    _correct_all(user, corrected, wanted, source)
+    refresh_brand_figures(brand, {kpi for kpi, _day in wanted})
+    data = {"count": len(wanted), "created": len(new), "corrected": len(corrected)}
+    record_event("kpi.bulk_entered", actor=user, subject=brand, brand_id=brand.pk, data=data)
+    rows_by_key = known | {(row.kpi_type, row.measurement_date): row for row in new}
+    return [rows_by_key[key] for key in wanted]
+
+
+def _checked(rows: Iterable[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    """The rows as they came; ValidationFailed naming every one that is wrong as `items.<n>.<field>`."""
     rows = list(rows)
     problems = []
     for index, row in enumerate(rows):
@@ -68,11 +91,27 @@ def enter_kpis(*, user: Any, brand: Brand, rows: Iterable[Mapping[str, Any]], so
             problems += [{**detail, "field": f"items.{index}.{detail['field']}"} for detail in wrong.details]
     if problems:
         raise ValidationFailed(details=problems)
-    lock_brand(brand)
-    stored = [_store(user, brand, r["kpi_type"], r["value"], r["measurement_date"], source)[0] for r in rows]
-    refresh_brand_figures(brand)
-    record_event("kpi.bulk_entered", actor=user, subject=brand, brand_id=brand.pk, data={"count": len(stored)})
-    return stored
+    return rows
+
+
+def _known_values(brand: Brand, wanted: Mapping[tuple[str, date], Decimal]) -> dict[tuple[str, date], Kpi]:
+    if not wanted:
+        return {}
+    days = [day for _kpi, day in wanted]
+    rows = Kpi.objects.filter(brand=brand, kpi_type__in={kpi for kpi, _day in wanted})
+    near = rows.filter(measurement_date__range=(min(days), max(days)))
+    return {key: row for row in near if (key := (row.kpi_type, row.measurement_date)) in wanted}
+
+
+def _correct_all(user: Any, rows: list[Kpi], wanted: Mapping[tuple[str, date], Decimal], source: str) -> None:
+    """Replace values, each former one kept as a revision."""
+    KpiRevision.objects.bulk_create(
+        [KpiRevision(kpi=row, value=row.value, replaced_by=user) for row in rows], batch_size=500
+    )
+    for row in rows:
+        row.value = wanted[row.kpi_type, row.measurement_date]
+        row.source, row.updated_at = source, timezone.now()
+    Kpi.objects.bulk_update(rows, ["value", "source", "updated_at"], batch_size=500)
 
 
 @transaction.atomic
@@ -87,7 +126,7 @@ def change_kpi(*, user: Any, kpi: Kpi, fields: Mapping[str, Any]) -> Kpi:
     ]
     if not changed:
         return kpi
-    former = kpi.value
+    former, kinds = kpi.value, {kpi.kpi_type}
     for name in changed:
         setattr(kpi, name, fields[name])
     check_kpi(kpi=kpi.kpi_type, value=kpi.value, day=kpi.measurement_date)
@@ -97,7 +136,7 @@ def change_kpi(*, user: Any, kpi: Kpi, fields: Mapping[str, Any]) -> Kpi:
     if "value" in changed:
         KpiRevision.objects.create(kpi=kpi, value=former, replaced_by=user)
     kpi.save(update_fields=[*changed, "updated_at"])
-    refresh_brand_figures(kpi.brand)
+    refresh_brand_figures(kpi.brand, kinds | {kpi.kpi_type})
     data = {"id": kpi.pk, "fields": changed}
     record_event("kpi.updated", actor=user, subject=kpi, brand_id=kpi.brand_id, data=data)
     return kpi
@@ -109,8 +148,9 @@ def delete_kpi(*, user: Any, kpi: Kpi) -> None:
     brand = kpi.brand
     lock_brand(brand)
     record_event("kpi.deleted", actor=user, subject=kpi, brand_id=brand.pk, data={"id": kpi.pk})
+    kinds = {kpi.kpi_type}
     kpi.delete()
-    refresh_brand_figures(brand)
+    refresh_brand_figures(brand, kinds)
 
 
 def lock_brand(brand: Brand) -> None:
@@ -150,12 +190,18 @@ def popularity(brand: Brand) -> Popularity:
     return brand_popularity(latest_values(brand))
 
 
-def refresh_brand_figures(brand: Brand) -> None:
-    """Write what the brand row repeats of its KPIs."""
+def refresh_brand_figures(brand: Brand, changed: Collection[str]) -> None:
+    """Write what the brand row repeats of its KPIs, after values of the `changed` types came or went.
+
+    The trend is the one figure that costs something to compute (every pair of days counts): only when it may differ.
+    """
     latest = latest_values(brand)
     followers = latest.get("followers")
     brand.followers = None if followers is None else int(followers)
     brand.engagement_rate = latest.get("engagement_rate")
     brand.popularity_index = brand_popularity(latest).index
-    brand.trend_score = brand_trend(brand).score
-    brand.save(update_fields=["followers", "engagement_rate", "popularity_index", "trend_score"])
+    fields = ["followers", "engagement_rate", "popularity_index"]
+    if TREND_KPI in changed:
+        brand.trend_score = brand_trend(brand).score
+        fields.append("trend_score")
+    brand.save(update_fields=fields)

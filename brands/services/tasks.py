@@ -1,22 +1,48 @@
-"""Writing projects and tasks; the order of cards survives two people moving them at once."""
+"""Writing projects and tasks; the order of cards survives two people moving them at once.
+
+Whoever changes the order of a board holds the lock on its project until the transaction ends, and takes it before
+touching any card: two movers wait for each other and never lock each other out.
+"""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from artnex.errors import ValidationFailed
+from artnex.errors import NotFound, ValidationFailed
 from artnex.events.services import record_event
+from brands.enums import TaskStatus
 from brands.models import Brand, Project, Task
-from brands.services.team import role_on
+from brands.queries.work import team_of
 
 PROJECT_FIELDS = ("project_name", "status", "start_date", "end_date", "description")
-TASK_FIELDS = ("title", "description", "priority", "assignee", "due_date")
+TASK_FIELDS = ("title", "description", "priority", "assignee_id", "due_date")
+PLACE_FIELDS = ("status", "position")
 
 
+@dataclass(frozen=True)
+class Place:
+    """Where a card goes in its column: at `position`, in front of the card `before`, or (with neither) at the end.
+
+    Somebody who looks at a board names the card they dropped theirs in front of: that stays right when others have
+    moved cards in the meantime, a number does not. A card that has left the column counts as the column's end.
+    """
+
+    position: int | None = None
+    before: int | None = None
+
+    def index(self, column: list[Task]) -> int:
+        if self.before is not None:
+            return next((n for n, card in enumerate(column) if card.pk == self.before), len(column))
+        return len(column) if self.position is None else min(max(self.position, 0), len(column))
+
+
+# ── projects ───────────────────────────────────────────────────────────────────────────────────────────────────────
 @transaction.atomic
 def create_project(*, user: Any, brand: Brand, fields: Mapping[str, Any]) -> Project:
+    """A new project; event project.created. ValidationFailed when it ends before it starts."""
     project = Project(brand=brand)
     _assign(project, PROJECT_FIELDS, fields)
     _check_dates(project)
@@ -27,6 +53,9 @@ def create_project(*, user: Any, brand: Brand, fields: Mapping[str, Any]) -> Pro
 
 @transaction.atomic
 def update_project(*, user: Any, project: Project, fields: Mapping[str, Any]) -> Project:
+    """Change the given fields; event project.updated when anything changed."""
+    _lock_board(project.pk)
+    project.refresh_from_db(fields=PROJECT_FIELDS)  # two people may have set one date each
     changed = _assign(project, PROJECT_FIELDS, fields)
     _check_dates(project)
     if changed:
@@ -37,79 +66,133 @@ def update_project(*, user: Any, project: Project, fields: Mapping[str, Any]) ->
 
 
 @transaction.atomic
+def delete_project(*, user: Any, project: Project) -> None:
+    """Remove the project with its tasks; event project.deleted."""
+    _lock_board(project.pk)
+    record_event("project.deleted", actor=user, subject=project, brand_id=project.brand_id, data={"id": project.pk})
+    project.delete()
+
+
+# ── tasks ──────────────────────────────────────────────────────────────────────────────────────────────────────────
+@transaction.atomic
 def create_task(*, user: Any, project: Project, fields: Mapping[str, Any]) -> Task:
-    """A new card, at the end of its column unless a position is given."""
-    _lock_board(project)
-    task = Task(project=project, status=fields.get("status", Task._meta.get_field("status").default))
+    """A new card, at the end of its column unless a position is given; tells who is to do it."""
+    _lock_board(project.pk)
+    task = Task(project=project, status=fields.get("status", TaskStatus.TODO))
     _assign(task, TASK_FIELDS, fields)
     _check_assignee(task)
     task.position = Task.objects.filter(project=project, status=task.status).count()
     task.save()
     if fields.get("position") is not None:
-        _place(task, task.status, fields["position"])
-    record_event("task.created", actor=user, subject=task, brand_id=project.brand_id, data={"id": task.pk})
+        _put(task, task.status, Place(position=fields["position"]))
+    _record("task.created", task, user)
+    _tell_assignee(task, user)
     return task
 
 
 @transaction.atomic
 def update_task(*, user: Any, task: Task, fields: Mapping[str, Any]) -> Task:
-    """Change fields; a new status or position moves the card."""
+    """Change fields; a new status or position moves the card, a new person to do it is told."""
+    _lock_board(task.project_id)
+    _refresh(task)
     changed = _assign(task, TASK_FIELDS, fields)
-    if "assignee" in changed:
+    if "assignee_id" in changed:
         _check_assignee(task)
     if changed:
-        task.save(update_fields=[*changed, "updated_at"])
-        data = {"id": task.pk, "fields": changed}
-        record_event("task.updated", actor=user, subject=task, brand_id=task.project.brand_id, data=data)
-    if "status" in fields or "position" in fields:
-        move_task(user=user, task=task, status=fields.get("status", task.status), position=fields.get("position"))
+        task.reminded_at = None if {"due_date", "assignee_id"} & set(changed) else task.reminded_at
+        task.save(update_fields=[*changed, "reminded_at", "updated_at"])
+        _record("task.updated", task, user, fields=changed)
+    if "assignee_id" in changed:
+        _tell_assignee(task, user)
+    if any(name in fields for name in PLACE_FIELDS):
+        same_column = fields.get("status", task.status) == task.status
+        position = fields.get("position")
+        place = Place(position=task.position if position is None and same_column else position)
+        _move(user, task, fields.get("status", task.status), place)
     return task
 
 
 @transaction.atomic
-def move_task(*, user: Any, task: Task, status: str, position: int | None = None) -> Task:
-    """Put the card at `position` of column `status` (at its end without one)."""
-    _lock_board(task.project)
-    task.refresh_from_db(fields=["status", "position"])
-    before = (task.status, task.position)
-    _place(task, status, position)
-    if (task.status, task.position) != before:
-        data = {"id": task.pk, "status": task.status, "position": task.position}
-        record_event("task.moved", actor=user, subject=task, brand_id=task.project.brand_id, data=data)
+def move_task(*, user: Any, task: Task, status: str, place: Place | None = None) -> Task:
+    """Put the card at `place` in column `status`, at its end without one; event task.moved when it was elsewhere."""
+    _lock_board(task.project_id)
+    _refresh(task)
+    _move(user, task, status, place or Place())
+    return task
+
+
+@transaction.atomic
+def shift_task(*, user: Any, task: Task, steps: int) -> Task:
+    """Move the card `steps` places down its column (up when negative)."""
+    _lock_board(task.project_id)
+    _refresh(task)
+    _move(user, task, task.status, Place(position=max(task.position + steps, 0)))
     return task
 
 
 @transaction.atomic
 def delete_task(*, user: Any, task: Task) -> None:
-    _lock_board(task.project)
-    record_event("task.deleted", actor=user, subject=task, brand_id=task.project.brand_id, data={"id": task.pk})
-    project, status = task.project, task.status
+    """Remove the card and close its gap; event task.deleted."""
+    _lock_board(task.project_id)
+    _refresh(task)
+    _record("task.deleted", task, user)
+    project_id, status = task.project_id, task.status
     task.delete()
-    _number(list(Task.objects.filter(project=project, status=status).order_by("position", "id")))
+    _number(_column(project_id, status))
 
 
-def _lock_board(project: Project) -> None:
-    """One mover at a time for each project; the lock is held until the transaction ends."""
-    Project.objects.select_for_update().only("pk").get(pk=project.pk)
+def free_tasks_of(*, brand_id: int, person_id: int) -> int:
+    """Take the person's name off the tasks of a brand they no longer work on; returns how many."""
+    tasks = Task.objects.filter(project__brand=brand_id, assignee=person_id)
+    return Task.objects.filter(pk__in=tasks.values("pk")).update(assignee=None)
 
 
-def _place(task: Task, status: str, position: int | None) -> None:
+# ── inside ─────────────────────────────────────────────────────────────────────────────────────────────────────────
+def _lock_board(project_id: int) -> None:
+    """One at a time for each project; the lock is held until the transaction ends. NotFound when it is gone."""
+    if Project.objects.select_for_update().only("pk").filter(pk=project_id).first() is None:
+        raise NotFound
+
+
+def _refresh(task: Task) -> None:
+    """What is stored now, after waiting for others. NotFound when one of them deleted it."""
+    try:
+        task.refresh_from_db(fields=[*TASK_FIELDS, *PLACE_FIELDS, "reminded_at"])
+    except Task.DoesNotExist as gone:
+        raise NotFound from gone
+
+
+def _move(user: Any, task: Task, status: str, place: Place) -> None:
+    former = (task.status, task.position)
+    _put(task, status, place)
+    if (task.status, task.position) != former:
+        task.save(update_fields=["updated_at"])
+        _record("task.moved", task, user, status=task.status, position=task.position)
+
+
+def _put(task: Task, status: str, place: Place) -> None:
     former = task.status
-    column = list(Task.objects.filter(project=task.project_id, status=status).exclude(pk=task.pk))
-    column.sort(key=lambda other: (other.position, other.pk))
-    index = len(column) if position is None else min(max(position, 0), len(column))
+    column = [card for card in _column(task.project_id, status) if card.pk != task.pk]
+    column.insert(place.index(column), task)
     task.status = status
-    column.insert(index, task)
-    _number(column)
+    _number(column, always=task)
     if former != status:
-        _number(list(Task.objects.filter(project=task.project_id, status=former).order_by("position", "id")))
+        _number(_column(task.project_id, former))
 
 
-def _number(column: list[Task]) -> None:
-    """Write positions 0, 1, 2 …"""
+def _column(project_id: int, status: str) -> list[Task]:
+    rows = Task.objects.filter(project=project_id, status=status).only("pk", "status", "position", "project")
+    return list(rows.order_by("position", "pk"))
+
+
+def _number(column: list[Task], always: Task | None = None) -> None:
+    """Write positions 0, 1, 2 … where they differ; `always` is written in any case: its column may be new."""
+    moved = []
     for position, task in enumerate(column):
-        task.position = position
-    Task.objects.bulk_update(column, ["position", "status"])
+        if task.position != position or task is always:
+            task.position = position
+            moved.append(task)
+    Task.objects.bulk_update(moved, PLACE_FIELDS)
 
 
 def _assign(row: Any, names: tuple[str, ...], fields: Mapping[str, Any]) -> list[str]:
@@ -125,5 +208,32 @@ def _check_dates(project: Project) -> None:
 
 
 def _check_assignee(task: Task) -> None:
-    if task.assignee is not None and role_on(task.project.brand, task.assignee) is None:
+    """A stranger and somebody who does not exist are refused in the same words."""
+    if task.assignee_id is None:
+        return
+    if not team_of(task.project.brand).filter(pk=task.assignee_id).exists():
         raise ValidationFailed.field("assignee_id", _("Choose somebody of the brand's team."))
+
+
+def _tell_assignee(task: Task, user: Any) -> None:
+    """A notification for whoever has to do it, unless they took it on themselves."""
+    if task.assignee_id is not None and task.assignee_id != user.pk:
+        _record("task.assigned", task, user, notify=True)
+
+
+def _record(name: str, task: Task, user: Any, *, notify: bool = False, **data: Any) -> None:
+    brand_id = task.project.brand_id
+    record_event(
+        name,
+        actor=user,
+        subject=task,
+        brand_id=brand_id,
+        data={"id": task.pk, **data},
+        notify=[task.assignee] if notify else [],
+        url=page_of(task) if notify else "",
+    )
+
+
+def page_of(task: Task) -> str:
+    """The address of the task's page."""
+    return f"/brands/{task.project.brand_id}/tasks/{task.pk}/"

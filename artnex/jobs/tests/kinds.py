@@ -10,6 +10,7 @@ import os
 import signal
 import sys
 import time
+from importlib import import_module
 from pathlib import Path
 
 
@@ -76,6 +77,19 @@ def die_after_commit(file):
 COMMANDS = {"work": work, "publish": publish, "die": die_after_commit}
 
 
+NEEDED = [
+    *("celery.bin.celery", "celery.concurrency.prefork", "celery.worker.consumer"),
+    *("kombu.transport.pyamqp", "kombu.transport.redis"),
+    *("artnex.broker.transport", "artnex.jobs.runner", "artnex.jobs.sweeper"),
+]
+
+
+def load():
+    """What every process needs, once."""
+    for module in NEEDED:
+        import_module(module)
+
+
 def serve():
     for line in sys.stdin:
         command, *arguments = json.loads(line)
@@ -109,4 +123,5 @@ if __name__ == "__main__":
 
     django.setup()
     register_kinds()
+    load()
     serve()

@@ -1,6 +1,5 @@
 """Endpoints of jobs and workflows."""
 
-
 import pytest
 from rest_framework.test import APIClient
 

@@ -1,0 +1,1 @@
+"""Filters of the brand tree's lists, a module for each branch."""
