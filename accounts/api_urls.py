@@ -21,7 +21,15 @@ from accounts.api.oneself import (
     TotpView,
     read_me,
 )
-from accounts.api.people import CheckoutView, PlanViewSet, PortalView, RoleViewSet, SubscriptionView, UserViewSet
+from accounts.api.people import (
+    CheckoutView,
+    PlanViewSet,
+    PortalView,
+    RoleViewSet,
+    StripeWebhookView,
+    SubscriptionView,
+    UserViewSet,
+)
 from artnex.api.fast_read import fast_get
 
 me = fast_get(MeView.as_view(), read_me)
@@ -59,4 +67,5 @@ urlpatterns = [
     path("subscription/plans", PlanViewSet.as_view({"get": "list"}), name="subscription-plans"),
     path("subscription/checkout", CheckoutView.as_view(), name="subscription-checkout"),
     path("subscription/portal", PortalView.as_view(), name="subscription-portal"),
+    path("integrations/stripe/webhook", StripeWebhookView.as_view(), name="stripe-webhook"),
 ]

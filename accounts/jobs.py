@@ -30,7 +30,8 @@ def send_mail(ctx: JobContext) -> dict[str, Any]:
 def export_data(ctx: JobContext) -> dict[str, Any]:
     archive = build_export(ctx.user, ctx.progress)
     stored = store_export(user=ctx.user, archive=archive)
-    return {"file_id": str(stored.pk), "name": stored.name, "size": stored.size, "url": stored.download_url}
+    ctx.result_url = f"/api/v1/files/{stored.pk}"
+    return {"id": str(stored.pk), "name": stored.name, "size": stored.size, "url": stored.download_url}
 
 
 @job("accounts.remove_ended_sessions", label=_("Remove ended sessions"), notify=False, every=DAY)

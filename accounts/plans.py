@@ -3,7 +3,7 @@
 Other apps tell how much of a limit a person has used by `register_usage`; enforcing a limit is theirs too.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import datetime
 from typing import Any
 
@@ -48,10 +48,10 @@ def limits_of(user: User) -> Limits:
     return LIMITS[Plan(user.plan)]
 
 
-def used_by(user: User) -> dict[str, int]:
+def used_by(user: User, names: Collection[str] = LIMIT_NAMES) -> dict[str, int]:
     """How much of each limit is used in this month, or altogether where the limit is not monthly."""
     since = month_start()
-    return {name: _counters[name](user, since) if name in _counters else 0 for name in LIMIT_NAMES}
+    return {name: _counters[name](user, since) if name in _counters else 0 for name in names}
 
 
 def month_start() -> datetime:

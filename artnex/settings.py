@@ -77,8 +77,22 @@ CSRF_TRUSTED_ORIGINS = (
 CORS_ALLOWED_ORIGINS = env.items("CORS_ORIGINS")
 CORS_ALLOW_CREDENTIALS = True
 CORS_URLS_REGEX = r"^/api/.*$"
+CORS_ALLOW_HEADERS = [
+    "Accept",
+    "Accept-Language",
+    "Authorization",
+    "Content-Type",
+    "Idempotency-Key",
+    "If-Match",
+    "Prefer",
+    "X-API-Key",
+    "X-CSRFToken",
+    "X-Request-ID",
+    "X-Share-Password",
+]
 CORS_EXPOSE_HEADERS = [
     "X-Request-ID",
+    "Content-Disposition",
     "Location",
     "Retry-After",
     "X-RateLimit-Limit",

@@ -21,8 +21,13 @@ OUR_BIN = Path(sys.executable).parent
 PG_BIN = Path(os.environ.get("PG_BIN", "/usr/lib/postgresql/15/bin"))
 PG_PORT, PORT = int(os.environ.get("BENCH_PG_PORT", "55433")), int(os.environ.get("BENCH_PORT", "8190"))
 URL = f"127.0.0.1:{PG_PORT}/artnex_bench"
+PSQL = ["psql", "-qAt", "-h", "127.0.0.1", "-p", str(PG_PORT), "-U", "artnex"]
 TICK = os.sysconf("SC_CLK_TCK")
 HIGH = "1000000000/min"
+NEW_BRAND = {
+    "brand_name": "새 브랜드", "category": "design", "slogan": "예술과 기술", "keywords": ["예술", "브랜드"],
+    "mission": "우리는 예술가와 기업을 데이터로 연결한다. " * 4, "vision": "가장 신뢰받는 플랫폼이 된다. " * 4,
+}  # fmt: skip
 ENVIRONMENT = {
     "BENCH_FOLDER": str(FOLDER),
     "BENCH_URL": f"postgresql://artnex@{URL}",
@@ -91,12 +96,11 @@ def start_postgres() -> int:
 
 
 def prepare() -> None:
-    psql = ["psql", "-qAt", "-h", "127.0.0.1", "-p", str(PG_PORT), "-U", "artnex"]
-    known = subprocess.run([*psql, "-l"], capture_output=True, text=True, check=True).stdout
+    known = subprocess.run([*PSQL, "-l"], capture_output=True, text=True, check=True).stdout
     if "artnex_bench|" not in known:
-        run([*psql, "-d", "postgres", "-c", "CREATE DATABASE artnex_bench"])
+        run([*PSQL, "-d", "postgres", "-c", "CREATE DATABASE artnex_bench"])
     run([sys.executable, HERE / "prepare.py"], env=os.environ | ENVIRONMENT, cwd=ROOT)
-    run([*psql, "-d", "artnex_bench", "-c", "VACUUM ANALYZE"])
+    run([*PSQL, "-d", "artnex_bench", "-c", "VACUUM ANALYZE"])
     if not (PEER_BIN / "uvicorn").exists():
         sys.exit(f"The peers need {PEER_BIN}: see README.md.")
 
@@ -134,9 +138,8 @@ def start(name: str, path: str, log) -> subprocess.Popen:
         stdout=log, stderr=log, start_new_session=True,
     )  # fmt: skip
     token = json.loads((FOLDER / "tokens.json").read_text())[0]
-    ask = urllib.request.Request(
-        f"http://127.0.0.1:{PORT}{path}", headers={"Authorization": f"Bearer {token}", "X-Forwarded-Proto": "https"}
-    )
+    url = f"http://127.0.0.1:{PORT}{first_address(path)}"
+    ask = urllib.request.Request(url, headers={"Authorization": f"Bearer {token}", "X-Forwarded-Proto": "https"})
     for _ in range(200):
         if server.poll() is not None:
             sys.exit(f"{name} ended: see {FOLDER}/server.log")
@@ -154,6 +157,11 @@ def start(name: str, path: str, log) -> subprocess.Popen:
     sys.exit(f"{name} does not answer: see {FOLDER}/server.log")
 
 
+def first_address(path: str) -> str:
+    """The address asked for the first person: "{brand}" stands for a brand of theirs."""
+    return path.replace("{brand}", str(json.loads((FOLDER / "brand_ids.json").read_text())[0])).removeprefix("POST ")
+
+
 def stop(server: subprocess.Popen) -> None:
     os.killpg(server.pid, signal.SIGTERM)
     try:
@@ -168,9 +176,22 @@ def load(path: str, connections: int, seconds: int) -> dict[str, float]:
     output = subprocess.run(
         ["wrk", "-t1", f"-c{connections}", f"-d{seconds}s", "--timeout", "10s", "-s", HERE / "requests.lua",
          f"http://127.0.0.1:{PORT}"],
-        env=os.environ | {"BENCH_PATH": path, "BENCH_FOLDER": str(FOLDER)}, capture_output=True, text=True, check=True,
+        env=os.environ | asked(path), capture_output=True, text=True, check=True,
     ).stdout  # fmt: skip
     return json.loads(next(line[5:] for line in output.splitlines() if line.startswith("JSON ")))
+
+
+def asked(path: str) -> dict[str, str]:
+    """What requests.lua sends: a path with "POST " before it stands for creating a brand there."""
+    given = {"BENCH_PATH": path.removeprefix("POST "), "BENCH_FOLDER": str(FOLDER)}
+    return given | ({"BENCH_BODY": json.dumps(NEW_BRAND)} if path.startswith("POST ") else {})
+
+
+def make_room(path: str) -> None:
+    """An account holds a hundred brands at most: before creating some, those of the people with tokens go."""
+    if path.startswith("POST "):
+        people = "SELECT id FROM accounts_user ORDER BY id LIMIT 200"
+        run([*PSQL, "-d", "artnex_bench", "-c", f"DELETE FROM brands_brand WHERE user_id IN ({people})"])
 
 
 def measure(server: int, postgres: int, path: str, connections: int, seconds: int) -> dict[str, float]:
@@ -234,13 +255,17 @@ def main() -> None:
                 server = start(name, paths[0], log)
                 try:
                     for path in paths:
+                        make_room(path)
                         load(path, 16, 1)
                         for crowd in crowds:
+                            make_room(path)
                             row = measure(server.pid, postgres, path, crowd, chosen.seconds)
                             results.setdefault((name, path, crowd), []).append(row)
                             note(turn, name, path, crowd, row)
                 finally:
                     stop(server)
+    for path in paths:
+        make_room(path)
     for path in paths:
         for crowd in crowds:
             tell(results, names, path, crowd)

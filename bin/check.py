@@ -147,7 +147,10 @@ def every_test(arguments: list[str], environment: dict[str, str], tally: Tally, 
     if url:
         on_postgres = environment | {"DATABASE_URL": url, "TEST_SUFFIX": f"suite{os.getpid()}"}
         appended = [*measured, "--cov-append"] if coverage else []
-        run_tests("PostgreSQL", ["-m", "not browser", *workers, *appended, *arguments], on_postgres, tally)
+        # Real processes keep a database of their own: the first run has shown them.
+        run_tests(
+            "PostgreSQL", ["-m", "not browser and not processes", *workers, *appended, *arguments], on_postgres, tally
+        )
     browser = find_browser()
     if browser:
         with_browser = environment | {"CHROMIUM": browser, "DJANGO_ALLOW_ASYNC_UNSAFE": "1"}

@@ -10,10 +10,18 @@ class BrandsConfig(AppConfig):
         from django.db.models.signals import post_migrate
 
         from artnex.access import brand_boundary
+        from brands import places
+        from brands import dashboard
         from brands.access import reachable_brand_ids
         from brands.default_presets import create_default_presets
         from brands.events import register_brand_events
+        from brands.services.tasks import listen_for_leavers
+        from brands.work_places import register as register_work
 
         register_brand_events()
+        places.register()
+        dashboard.register()
+        listen_for_leavers()
+        register_work()
         brand_boundary.visible_ids = reachable_brand_ids
         post_migrate.connect(create_default_presets, sender=self, dispatch_uid="brands.default_presets")

@@ -1,4 +1,4 @@
-"""The presets that come with ArtNex. Names and descriptions are stored in English and shown in the reader's language."""
+"""The presets that come with ArtNex. Their texts are stored in English and shown in the reader's language."""
 
 from dataclasses import dataclass
 from typing import Any

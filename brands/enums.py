@@ -67,3 +67,20 @@ class SignerStatus(models.TextChoices):
     INVITED = "invited", _("Invited")
     SIGNED = "signed", _("Signed")
     DECLINED = "declined", _("Declined")
+
+
+class SuggestionField(models.TextChoices):
+    """What proposals are made for."""
+
+    SLOGAN = "slogan", _("Slogan")
+    MISSION = "mission", _("Mission")
+    VISION = "vision", _("Vision")
+    KEYWORDS = "keywords", _("Keywords")
+    VOICE = "voice", _("Voice")
+
+
+class SuggestionStatus(models.TextChoices):
+    OPEN = "open", _("Open")
+    ACCEPTED = "accepted", _("Accepted")
+    EDITED = "edited", _("Accepted with changes")
+    DISMISSED = "dismissed", _("Dismissed")

@@ -24,6 +24,7 @@ def register_brand_events() -> None:
         register_event(f"{noun}.updated", label[1], {"id": "integer", **CHANGED})
         register_event(f"{noun}.deleted", label[2], {"id": "integer"})
     register_event("brand.logo_changed", _("Logo changed"), {"id": "integer"})
+    register_event("brand.suggestions_made", _("Proposals made"), {"id": "integer"})
     register_event("brands.imported", _("Brands imported"), {"created": "integer", "updated": "integer"})
     register_event(
         "kpi.bulk_entered",
@@ -31,12 +32,15 @@ def register_brand_events() -> None:
         {"count": "integer", "created": "integer", "corrected": "integer"},
     )
     register_event("task.moved", _("Task moved"), {"id": "integer", "status": "string", "position": "integer"})
+    register_event("task.assigned", _("Task assigned to you"), {"id": "integer"})
+    register_event("task.due", _("Task is due"), {"id": "integer", "days": "integer"})
     register_event("contract.sent", _("Contract sent for signature"), {"id": "integer"})
     register_event("contract.signed", _("Contract signed"), {"id": "integer", "signer": "string"})
     register_event("contract.declined", _("Contract declined"), {"id": "integer", "signer": "string"})
     register_event("contract.expiring", _("Contract ends soon"), {"id": "integer", "days": "integer"})
     register_event("member.added", _("Team member added"), {"user_id": "integer", "role": "string"})
     register_event("member.invited", _("Team member invited"), {"role": "string"})
+    register_event("member.uninvited", _("Invitation withdrawn"), {"role": "string"})
     register_event("member.changed", _("Team role changed"), {"user_id": "integer", "role": "string"})
     register_event("member.removed", _("Team member removed"), {"user_id": "integer"})
     register_event("brand.transferred", _("Ownership transferred"), {"from": "integer", "to": "integer"})

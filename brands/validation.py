@@ -25,9 +25,7 @@ HOST = re.compile(r"(?=.{4,253}$)(?:[^\s.@/:?#\[\]]{1,63}\.)+[^\s.@/:?#\[\]\d]{2
 MARKUP = re.compile(r"<\s*[a-zA-Z/!?]")
 # Control characters, halves of characters, and marks that turn the direction of text round, by which a name could
 # pretend to be another one.
-UNWANTED = re.compile(
-    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
-)
+UNWANTED = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
 REQUIRED: Message = _("This field is required.")
 NO_CONTROLS: Message = _("Invisible control characters are not allowed.")

@@ -25,15 +25,16 @@ from accounts.serializers import (
     SubscriptionSerializer,
 )
 from accounts.services.people import change_role, set_active
+from artnex.api.filters import ApiFilterSet, YesNoFilter
 from artnex.api.responses import respond
 from artnex.api.views import ApiView
 from artnex.api.viewsets import Listing, Retrieving, Updating
 from artnex.errors import NotConfigured
 
 
-class UserFilters(django_filters.FilterSet):
+class UserFilters(ApiFilterSet):
     role = django_filters.ChoiceFilter(choices=Role.choices, method="by_role")
-    is_active = django_filters.BooleanFilter()
+    is_active = YesNoFilter()
 
     class Meta:
         model = User
@@ -114,6 +115,16 @@ class CheckoutView(ApiView):
         """Change to a paid plan."""
         form = CheckoutSerializer(data=request.data)
         form.is_valid(raise_exception=True)
+        raise NotConfigured(_("Payment is not set up on this server."))
+
+
+class StripeWebhookView(ApiView):
+    open_to_everyone = True
+    authentication_classes = []
+
+    @extend_schema(request=None, responses={503: OpenApiResponse(description="Payment is not set up")})
+    def post(self, request: Request) -> Response:
+        """News from the payment service, which signs them."""
         raise NotConfigured(_("Payment is not set up on this server."))
 
 

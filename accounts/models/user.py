@@ -102,7 +102,8 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     @property
     def is_admin(self) -> bool:
-        return self.role == Role.ADMIN
+        """Whether everybody's things are theirs to see. An API key makes it so only with the scope `manage:users`."""
+        return self.role == Role.ADMIN and (self.api_key_scopes is None or "manage:users" in self.api_key_scopes)
 
     @property
     def permissions(self) -> frozenset[str]:

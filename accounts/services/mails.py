@@ -35,12 +35,25 @@ class Mail:
     closing: str = ""
 
 
-Writer = Callable[[User, Mapping[str, Any]], Mail | None]
+# The person is None where a mail goes to an address without an account.
+Writer = Callable[[Any, Mapping[str, Any]], Mail | None]
 
 
 def queue(mail: str, *, user_id: int | None, **facts: str) -> None:
     """Have the mail of this name sent after commit. Without a person nothing is sent, in the same time."""
     enqueue_job(JOB_KIND, user=None, params={"mail": mail, "user_id": user_id, **facts}, notify=False)
+
+
+def queue_to(mail: str, *, email: str, **facts: str) -> None:
+    """Have the mail sent after commit to an address that need not have an account, in the language at hand."""
+    language = (translation.get_language() or settings.LANGUAGE_CODE)[:2]
+    params = {"mail": mail, "user_id": None, "email": email, "language": language, **facts}
+    enqueue_job(JOB_KIND, user=None, params=params, notify=False)
+
+
+def register_mail(mail: str, writer: Writer) -> None:
+    """Let an app above send mails of its own by this name. Called at start."""
+    WRITERS[mail] = writer
 
 
 def send(mail: str, *, user_id: int | None, facts: Mapping[str, Any]) -> bool:
@@ -49,9 +62,11 @@ def send(mail: str, *, user_id: int | None, facts: Mapping[str, Any]) -> bool:
     Raises what the mail server raises (OSError, SMTPException).
     """
     user = User.objects.filter(pk=user_id).first()
-    if user is None:
+    email = user.email if user else facts.get("email")
+    if not email:
         return False
-    with translation.override(user.language or settings.LANGUAGE_CODE):
+    language = user.language if user else facts.get("language", "")
+    with translation.override(language or settings.LANGUAGE_CODE):
         content = WRITERS[mail](user, facts)
         if content is None:
             return False
@@ -59,7 +74,7 @@ def send(mail: str, *, user_id: int | None, facts: Mapping[str, Any]) -> bool:
         message = EmailMultiAlternatives(
             subject=content.subject,
             body=render_to_string("accounts/mail/mail.txt", context),
-            to=[user.email],
+            to=[email],
             headers={"Auto-Submitted": "auto-generated"},
         )
         message.attach_alternative(render_to_string("accounts/mail/mail.html", context), "text/html")

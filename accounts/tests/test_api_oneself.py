@@ -339,3 +339,8 @@ def test_plans_are_listed_and_not_sold_without_payment(client_of, api):
     assert client_of.post("/api/v1/subscription/checkout", {"plan": "starter"}).status_code == 503
     assert client_of.post("/api/v1/subscription/checkout", {"plan": "free"}).status_code == 422
     assert client_of.post("/api/v1/subscription/portal").status_code == 503
+
+
+def test_news_from_the_payment_service_are_refused_until_payment_is_set_up(api):
+    answer = api.post("/api/v1/integrations/stripe/webhook", {"type": "invoice.paid"})
+    assert (answer.status_code, answer.json()["error"]["code"]) == (503, "PROVIDER_UNAVAILABLE")

@@ -65,6 +65,7 @@ def test_list_is_searched_filtered_and_ordered(as_admin):
     assert names("is_active=false") == ["Ahn"]
     assert as_admin.get("/api/v1/users?role=king").status_code == 400
     assert as_admin.get("/api/v1/users?ordering=password").status_code == 400
+    assert as_admin.get("/api/v1/users?is_active=perhaps").status_code == 400
 
 
 def test_person_in_many_groups_is_listed_once_by_the_strongest(as_admin, admin):

@@ -59,7 +59,8 @@ def test_mail_to_somebody_who_left_is_dropped(waiting_mail):
 def test_copy_is_made_and_its_link_works(user, client):
     job = done(request_export(user=user))
     assert job.status == "succeeded"
-    assert job.result["file_id"] == str(StoredFile.objects.get(owner=user).pk)
+    assert job.result["id"] == str(StoredFile.objects.get(owner=user).pk)
+    assert job.result_url == f"/api/v1/files/{job.result['id']}"
     answer = client.get(job.result["url"])
     content = b"".join(answer.streaming_content) if answer.streaming else answer.content
     assert "profile.json" in zipfile.ZipFile(io.BytesIO(content)).namelist()

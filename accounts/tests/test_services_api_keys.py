@@ -14,6 +14,7 @@ from accounts.services.api_keys import create_api_key, open_api_keys, revoke_api
 from accounts.tests.factories import API_SECRET, ApiKeyFactory, UserFactory, key_text
 from artnex.errors import Conflict, TokenExpired, TokenInvalid, ValidationFailed
 from artnex.events.models import Event
+from artnex.events.services import record_event
 
 pytestmark = pytest.mark.django_db
 
@@ -52,6 +53,20 @@ def test_key_with_no_scopes_may_nothing(user):
 def test_administrators_narrow_key_does_not_manage_users():
     _key, text = create_api_key(user=UserFactory(role=Role.ADMIN), name="x", scopes=["read:brand"])
     assert not user_of_api_key(text)[0].may("manage:users")
+
+
+def test_administrators_narrow_key_sees_what_is_their_own(api):
+    admin, stranger = UserFactory(role=Role.ADMIN), UserFactory()
+    record_event("user.updated", actor=stranger, subject=stranger, data={"fields": ["name"]})
+    _key, narrow = create_api_key(user=admin, name="x", scopes=["read:brand"])
+    _key, whole = create_api_key(user=admin, name="y")
+
+    def people_seen(key):
+        rows = api.get("/api/v1/audit", headers={"x-api-key": key}).json()["data"]
+        return {row["actor"]["id"] for row in rows if row["actor"]}
+
+    assert people_seen(narrow) == {admin.pk}
+    assert people_seen(whole) == {admin.pk, stranger.pk}
 
 
 @pytest.mark.parametrize(

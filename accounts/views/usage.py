@@ -1,5 +1,6 @@
 """What one uses and what it costs: plan limits, AI calls, the monthly cap."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
@@ -51,9 +52,10 @@ class Meter:
         return filesizeformat(number) if self.name == "storage_bytes" else f"{number:,}"
 
 
-def meters_of(user: Any) -> list[Meter]:
-    limits, used = limits_of(user), used_by(user)
-    return [Meter(name, label, used[name], limits[name]) for name, label in METER_LABELS.items()]
+def meters_of(user: Any, names: Collection[str] = tuple(METER_LABELS)) -> list[Meter]:
+    """The meters of these names, in the usual order."""
+    limits, used = limits_of(user), used_by(user, names)
+    return [Meter(name, label, used[name], limits[name]) for name, label in METER_LABELS.items() if name in names]
 
 
 class CallFilter(django_filters.FilterSet):

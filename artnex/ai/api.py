@@ -19,16 +19,17 @@ from artnex.ai.serializers import (
     CostSummarySerializer,
     call_row,
 )
+from artnex.api.filters import ID_SCHEMA, MOMENT_SCHEMA
 from artnex.api.pagination import CursorPages
 from artnex.api.responses import respond
 from artnex.api.views import ApiView
 from artnex.api.viewsets import Listing
 
 PERIOD = [
-    OpenApiParameter("user_id", int, description="Calls of this person alone."),
-    OpenApiParameter("brand_id", int, description="Calls for this brand alone."),
-    OpenApiParameter("from", str, description="From this day (2026-01-31) or moment on."),
-    OpenApiParameter("to", str, description="Up to and including this day or moment."),
+    OpenApiParameter("user_id", ID_SCHEMA, description="Calls of this person alone."),
+    OpenApiParameter("brand_id", ID_SCHEMA, description="Calls for this brand alone."),
+    OpenApiParameter("from", MOMENT_SCHEMA, description="From this day (2026-01-31) or moment on."),
+    OpenApiParameter("to", MOMENT_SCHEMA, description="Up to and including this day or moment."),
 ]
 
 

@@ -10,12 +10,16 @@ from django.utils import timezone
 from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.translation import gettext_lazy as _
 from django_filters.rest_framework import DjangoFilterBackend
+from drf_spectacular.utils import extend_schema_field
 from rest_framework.filters import BaseFilterBackend
 from rest_framework.request import Request
 
 from artnex.errors import BadRequest
 
 BIGGEST_ID = 2**63 - 1
+# How OpenAPI describes a filter by id, and one by time, for which a day will do as well as a moment.
+ID_SCHEMA = {"type": "integer", "minimum": 1, "maximum": BIGGEST_ID}
+MOMENT_SCHEMA = {"anyOf": [{"type": "string", "format": "date"}, {"type": "string", "format": "date-time"}]}
 
 
 class FieldFilters(DjangoFilterBackend):
@@ -92,7 +96,7 @@ class Search(BaseFilterBackend):
         if not getattr(view, "search_fields", None):
             return []
         about = "Words that must all occur; `q` is an alias."
-        schema = {"type": "string", "maxLength": 200}
+        schema = {"type": "string"}
         return [{"name": "search", "in": "query", "required": False, "schema": schema, "description": about}]
 
 
@@ -104,6 +108,7 @@ class ApiFilterSet(django_filters.FilterSet):
         return {name.rstrip("_"): one for name, one in super().get_filters().items()}
 
 
+@extend_schema_field(ID_SCHEMA)
 class IdFilter(django_filters.Filter):
     """A whole number that can be an id."""
 
@@ -125,6 +130,7 @@ class _YesNoField(forms.Field):
         return self.WORDS[word]
 
 
+@extend_schema_field({"type": "boolean"})
 class YesNoFilter(django_filters.Filter):
     """`true` or `false`."""
 
@@ -151,6 +157,7 @@ def _start_of(day: date) -> datetime:
     return timezone.make_aware(datetime.combine(day, time.min))
 
 
+@extend_schema_field(MOMENT_SCHEMA)
 class SinceFilter(django_filters.Filter):
     """From this moment, or from the start of this day, on."""
 
@@ -162,6 +169,7 @@ class SinceFilter(django_filters.Filter):
         return qs.filter(**{f"{self.field_name}__gte": _aware(value)})
 
 
+@extend_schema_field(MOMENT_SCHEMA)
 class UntilFilter(django_filters.Filter):
     """Up to this moment, or to the end of this day."""
 

@@ -121,7 +121,8 @@ class CursorPages(PageNumbers):
             rows = rows.filter(after(keys, cursor.values))
             found = list(rows[: window.size + 1])
         else:
-            found = list(rows[window.skip : window.skip + window.size + 1])
+            # No list is longer than a database can count.
+            found = list(rows[window.skip : window.skip + window.size + 1]) if window.skip <= LARGEST else []
         page, more = found[: window.size], len(found) > window.size
         self.facts = page_facts(window, total) | {"has_next": more, "next_cursor": None}
         if more:

@@ -16,6 +16,10 @@ BY_NAME = {
     "request_id": "req_5f0c7a",
     "url": "https://www.example.com/",
     "next_cursor": None,
+    "expires_at": "2099-12-31T00:00:00.000000Z",
+    "kpi_type": "followers",
+    "palette": "#1F4E79",
+    "currency": "KRW",
 }
 BY_FORMAT = {
     "date-time": "2026-01-31T00:00:00.000000Z",
@@ -75,7 +79,7 @@ def _number(schema: Schema, usual: float) -> float:
 
 def _text(schema: Schema, name: str) -> str | None:
     if schema.get("format") in BY_FORMAT:
-        return BY_FORMAT[schema["format"]]
+        return BY_NAME.get(name) or BY_FORMAT[schema["format"]]
     text = BY_NAME.get(name, "text")
     if text is None:
         return None if "null" in schema["type"] else "text"

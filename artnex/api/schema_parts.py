@@ -86,6 +86,11 @@ PROBLEMS: dict[int, tuple[str, type[ArtNexError]]] = {
     504: ("ProviderTimeout", errors.ProviderTimeout),
 }
 
+HEADERS_OF_PROBLEMS = {
+    401: ["WWW-Authenticate"],
+    429: ["Retry-After", "X-RateLimit-Limit", "X-RateLimit-Remaining", "X-RateLimit-Reset"],
+}
+
 
 def header(name: str) -> Schema:
     return {"$ref": f"#/components/headers/{name}"}
@@ -127,7 +132,7 @@ def _problem_response(status: int) -> Schema:
     error = _object({"code": {"type": "string", "enum": _codes(status)}, "message": TEXT, "details": details})
     meta = {"$ref": "#/components/schemas/Meta"}
     schema = _object({"success": {"type": "boolean", "const": False}, "error": error, "meta": meta})
-    names = ["X-Request-ID", *{401: ["WWW-Authenticate"], 429: ["Retry-After"]}.get(status, [])]
+    names = ["X-Request-ID", *HEADERS_OF_PROBLEMS.get(status, [])]
     return {
         "description": str(kind.default_message),
         "headers": {name: header(name) for name in names},

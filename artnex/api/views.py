@@ -85,8 +85,7 @@ class ApiView(APIView):
             raise
         if user.is_authenticated:
             context.remember_user(user.pk)
-            if "HTTP_ACCEPT_LANGUAGE" not in request.META:
-                translation.activate(language_of(request._request, user))  # noqa: SLF001
+            translation.activate(language_of(request._request, user))  # noqa: SLF001
 
     def finalize_response(self, request: Any, response: Any, *args: Any, **kwargs: Any) -> Any:
         response = super().finalize_response(request, response, *args, **kwargs)

@@ -27,6 +27,7 @@ class AuditViewSet(Listing):
     serializer_class = EventSerializer
     filterset_class = EventFilters
     pagination_class = CursorPages
+    ordering_fields = {"created_at": "id"}  # ids grow with time, and have the index
 
     def get_queryset(self) -> RestrictedQuerySet[Event]:
         return audit_for(self.request.user)

@@ -20,7 +20,7 @@ from artnex.files.kinds import RASTER, Kind
 from artnex.files.links import ORIGINAL, token_expiry
 from artnex.files.models import StoredFile, Visibility
 
-RANGE = re.compile(r"bytes=(\d*)-(\d*)")
+RANGE = re.compile(r"bytes=([0-9]{0,18})-([0-9]{0,18})")
 BLOCK = 256 * 1024
 SHOWN_INLINE = RASTER | {Kind.MP4}
 # Should a browser open the file as a page after all, it gets no origin, no script and no network.
@@ -36,9 +36,10 @@ def file(request: HttpRequest, file_id: UUID, variant: str = ORIGINAL) -> HttpRe
     """
     stored, seconds = _permitted(request, file_id, variant)
     if variant:
-        if not variant.isdigit():
+        size = next((size for size in thumbnails.SIZES if str(size) == variant), None)
+        if size is None:
             raise NotFound
-        path, kind = thumbnails.thumbnail(stored, int(variant)), Kind.WEBP
+        path, kind = thumbnails.thumbnail(stored, size), Kind.WEBP
     else:
         path, kind = stored.path, stored.kind
     headers = _headers(request, stored, kind, variant)

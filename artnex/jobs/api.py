@@ -1,7 +1,8 @@
 """Endpoints of jobs and workflows."""
 
-from typing import Any
+from typing import Any, ClassVar
 
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import OpenApiResponse, extend_schema
 from rest_framework.request import Request
@@ -9,22 +10,51 @@ from rest_framework.response import Response
 
 from artnex.api.pagination import CursorPages
 from artnex.api.responses import respond
+from artnex.api.views import ApiView
 from artnex.api.viewsets import Listing, RestrictedViewSet, Retrieving
 from artnex.errors import ValidationFailed
+from artnex.jobs.enums import JobStatus
 from artnex.jobs.filters import JobFilters, WorkflowFilters
 from artnex.jobs.interventions import intervene
 from artnex.jobs.models import Job, Workflow, WorkflowBatch
+from artnex.jobs.queries import live_workers, oldest_waiting_seconds, queue_depths
 from artnex.jobs.serializers import (
     BatchSerializer,
     InterventionSerializer,
     JobSerializer,
     StartWorkflowSerializer,
+    WorkerStatusSerializer,
     WorkflowSerializer,
 )
 from artnex.jobs.services import cancel_job, retry_job
 from artnex.jobs.workflow_registry import find_workflow_kind
 from artnex.jobs.workflow_status import batch_status, usual_seconds, workflow_status
 from artnex.jobs.workflows import start_workflow
+
+BROKERS = {"amqp": "rabbitmq", "amqps": "rabbitmq", "redis": "redis", "rediss": "redis"}
+
+
+class WorkerStatusView(ApiView):
+    """For administrators: workers and queues."""
+
+    permissions_needed: ClassVar[dict[str, str]] = {"GET": "manage:users"}
+
+    @extend_schema(responses=WorkerStatusSerializer)
+    def get(self, request: Request) -> Response:
+        """Which workers live, and what waits and runs in each queue."""
+        workers = live_workers()
+        running = queue_depths(JobStatus.RUNNING)
+        found = {
+            "status": "ok" if workers else "down",
+            "broker": BROKERS.get(settings.CELERY_BROKER_URL.partition(":")[0], "embedded"),
+            "workers": [{"name": worker.worker, "seen_at": worker.seen_at} for worker in workers],
+            "queues": [
+                {"name": name, "waiting": waiting, "running": running.get(name, 0)}
+                for name, waiting in queue_depths().items()
+            ],
+            "oldest_waiting_seconds": round(oldest_waiting_seconds(), 1),
+        }
+        return respond(WorkerStatusSerializer(found).data)
 
 
 class JobViewSet(Listing, Retrieving):

@@ -1,8 +1,9 @@
 from django.urls import path
 
-from artnex.jobs.api import JobViewSet, WorkflowBatchViewSet, WorkflowViewSet
+from artnex.jobs.api import JobViewSet, WorkerStatusView, WorkflowBatchViewSet, WorkflowViewSet
 
 urlpatterns = [
+    path("system/worker-status", WorkerStatusView.as_view(), name="worker-status"),
     path("jobs", JobViewSet.as_view({"get": "list"}), name="job-list"),
     path("jobs/<uuid:pk>", JobViewSet.as_view({"get": "retrieve"}), name="job-detail"),
     path("jobs/<uuid:pk>/cancel", JobViewSet.as_view({"post": "cancel"}), name="job-cancel"),

@@ -25,10 +25,10 @@ def kinds_of(user: Any) -> list[tuple[str, str]]:
     return sorted(((name, str(label_of_kind(name))) for name in names), key=lambda pair: pair[1])
 
 
-def queue_depths() -> dict[str, int]:
-    """How many jobs wait in each queue."""
-    waiting = Job.objects.filter(status=JobStatus.QUEUED).order_by().values_list("queue").annotate(Count("pk"))
-    return dict.fromkeys(Queue.values, 0) | dict(waiting)
+def queue_depths(status: JobStatus = JobStatus.QUEUED) -> dict[str, int]:
+    """How many jobs wait (or run) in each queue."""
+    counts = Job.objects.filter(status=status).order_by().values_list("queue").annotate(Count("pk"))
+    return dict.fromkeys(Queue.values, 0) | dict(counts)
 
 
 def oldest_waiting_seconds() -> float:

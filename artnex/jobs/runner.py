@@ -36,6 +36,7 @@ CONNECTION_PROBLEMS = (
     OperationalError,
     InterfaceError,
 )
+TIMER_MARGIN_SECONDS = 0.25
 FIRST_BACKOFF_SECONDS, LONGEST_BACKOFF_SECONDS = 2, 600
 
 log = structlog.get_logger("artnex.jobs")
@@ -127,7 +128,8 @@ def _end(job: Job, ctx: JobContext | None, error: ArtNexError) -> None:
             close_failed(row, error)
     log.info("job ended", job_id=str(job.pk), kind=job.kind, attempt=job.attempts, code=error.code, retry_in=delay)
     if delay is not None and delay < settings.JOB_SWEEP_SECONDS:
-        dispatch.send(row, delay=delay)  # a longer wait is left to the sweeper
+        # A longer wait is left to the sweeper. Timers may be a little early, and a job that is not due is not done.
+        dispatch.send(row, delay=delay + TIMER_MARGIN_SECONDS)
 
 
 def reopen(row: Job, *, delay: float) -> None:

@@ -123,6 +123,31 @@ class BatchSerializer(serializers.Serializer):
     created_at = serializers.DateTimeField()
 
 
+class WorkerSerializer(serializers.Serializer):
+    """One worker, and when it was last seen at work."""
+
+    name = serializers.CharField()
+    seen_at = serializers.DateTimeField()
+
+
+class QueueSerializer(serializers.Serializer):
+    """One queue: how much waits and how much runs."""
+
+    name = serializers.CharField()
+    waiting = serializers.IntegerField(min_value=0)
+    running = serializers.IntegerField(min_value=0)
+
+
+class WorkerStatusSerializer(serializers.Serializer):
+    """Who works, and what waits."""
+
+    status = serializers.ChoiceField(choices=["ok", "down"])
+    broker = serializers.ChoiceField(choices=["embedded", "rabbitmq", "redis"])
+    workers = WorkerSerializer(many=True)
+    queues = QueueSerializer(many=True)
+    oldest_waiting_seconds = serializers.FloatField(min_value=0)
+
+
 class InterventionSerializer(serializers.Serializer):
     """A person's decision on a workflow."""
 

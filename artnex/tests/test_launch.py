@@ -19,7 +19,7 @@ from artnex import settings as settings_module
 
 pytestmark = [
     pytest.mark.processes,
-    pytest.mark.timeout(180),
+    pytest.mark.timeout(240),
     pytest.mark.skipif(settings.USES_POSTGRES, reason="the launcher is the same on every database"),
 ]
 PATIENCE = 60

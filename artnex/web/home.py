@@ -36,8 +36,19 @@ class HomeSection:
     order: int = 50
 
 
+_pages: list[Any] = []
 _steps: dict[str, Step] = {}
 _sections: dict[str, HomeSection] = {}
+
+
+def register_home_page(page: Any) -> None:
+    """Show this page at `/` to people who are logged in, instead of the platform's own. Called at start."""
+    _pages[:] = [page]
+
+
+def home_page(default: Any) -> Any:
+    """The registered page, else `default`."""
+    return _pages[0] if _pages else default
 
 
 def register_step(step: Step) -> None:

@@ -7,6 +7,7 @@ cookie and no messages (DRF checks them where needed), and are called far more o
 import re
 import time
 from collections.abc import Callable
+from ipaddress import ip_address
 
 import structlog
 from corsheaders.middleware import CorsMiddleware
@@ -36,9 +37,20 @@ def client_address(request: HttpRequest) -> str | None:
     """The caller's address: the one our own proxies vouch for, never what the caller merely claims."""
     hops = [h.strip() for h in request.META.get("HTTP_X_FORWARDED_FOR", "").split(",") if h.strip()]
     trusted = settings.TRUSTED_PROXIES
-    if trusted and len(hops) >= trusted:
-        return hops[-trusted]
-    return request.META.get("REMOTE_ADDR") or None
+    vouched_for = address_in(hops[-trusted]) if trusted and len(hops) >= trusted else None
+    return vouched_for or request.META.get("REMOTE_ADDR") or None
+
+
+def address_in(hop: str) -> str | None:
+    """The address in one entry of X-Forwarded-For, to which some proxies add the port; None for anything else."""
+    if hop.startswith("["):
+        hop = hop[1:].partition("]")[0]
+    elif hop.count(":") == 1:
+        hop = hop.partition(":")[0]
+    try:
+        return str(ip_address(hop.partition("%")[0]))
+    except ValueError:
+        return None
 
 
 class RequestContextMiddleware:

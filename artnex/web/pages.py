@@ -142,6 +142,7 @@ class ListPage(PrivatePage):
     model: Any = None
     table: TableSpec
     template_name = "web/list.html"
+    part_template_name = "web/list_part.html"  # what changes when the table is narrowed or sorted
 
     def get_rows(self) -> QuerySet:
         return self.model.objects.restrict(self.request.user, "read")
@@ -151,7 +152,7 @@ class ListPage(PrivatePage):
         if request.GET.get("format") == "csv" and self.table.export_name:
             return table.as_csv()
         if is_partial(request) and request.htmx.target == self.table.id:  # type: ignore[attr-defined]
-            return send_toasts(request, self.render({"table": table}, template="web/list_part.html"))
+            return send_toasts(request, self.render({"table": table}, template=self.part_template_name))
         return self.render({"table": table})
 
 

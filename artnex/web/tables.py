@@ -5,6 +5,7 @@ can be bookmarked and works without script.
 """
 
 import csv
+import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -99,7 +100,8 @@ class Table:
         self.spec, self.request = spec, request
         self.id, self.caption, self.empty = spec.id, spec.caption, spec.empty
         self.all_rows = rows
-        self.query = request.GET.get("q", "").replace("\x00", "").strip()[:200]
+        # Composed, as it is stored: some systems take Hangul apart into its letters.
+        self.query = unicodedata.normalize("NFC", request.GET.get("q", "").replace("\x00", "").strip()[:200])
 
     # ── what is asked for ──────────────────────────────────────────────────────────────────────────
     @cached_property

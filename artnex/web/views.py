@@ -21,7 +21,7 @@ from artnex.jobs.enums import JobStatus
 from artnex.jobs.queries import jobs_shown_to
 from artnex.web import health
 from artnex.web.error_pages import broken_page, error_page
-from artnex.web.home import checklist_for, sections_for
+from artnex.web.home import checklist_for, home_page, sections_for
 from artnex.web.navigation import look_up
 from artnex.web.pages import Page, PrivatePage, is_partial, safe_next
 from artnex.web.preferences import THEMES, language_codes, remember_language, remember_theme, save_preferences
@@ -36,7 +36,7 @@ class FrontPage(View):
     def get(self, request: HttpRequest) -> HttpResponseBase:
         if request.get_preferred_type(["text/html", "application/json"]) == "application/json":
             return health.service_info(request)
-        view = HomePage if request.user.is_authenticated else LandingPage
+        view = home_page(HomePage) if request.user.is_authenticated else LandingPage
         return view.as_view()(request)
 
 

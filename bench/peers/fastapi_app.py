@@ -10,10 +10,26 @@ from datetime import UTC, datetime
 from typing import Annotated
 
 import jwt
-from fastapi import Depends, FastAPI, HTTPException, status
+from fastapi import Depends, FastAPI, HTTPException, Query, status
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from pydantic import BaseModel, ConfigDict, Field
-from sqlalchemy import BigInteger, Boolean, Column, DateTime, ForeignKey, String, Table, Uuid, select, text
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    DateTime,
+    Float,
+    ForeignKey,
+    SmallInteger,
+    String,
+    Table,
+    Text,
+    Uuid,
+    func,
+    select,
+    text,
+)
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker, create_async_engine
 from sqlalchemy.orm import DeclarativeBase, Mapped, joinedload, mapped_column, relationship
 
@@ -69,6 +85,75 @@ class LoginSession(Base):
     user: Mapped[User] = relationship()
 
 
+class Brand(Base):
+    __tablename__ = "brands_brand"
+    id: Mapped[int] = mapped_column(BigInteger, primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("accounts_user.id"))
+    brand_name: Mapped[str] = mapped_column(String(200))
+    category: Mapped[str] = mapped_column(String(100))
+    slogan: Mapped[str] = mapped_column(String(500), default="")
+    mission: Mapped[str] = mapped_column(Text, default="")
+    vision: Mapped[str] = mapped_column(Text, default="")
+    keywords: Mapped[list] = mapped_column(JSONB, default=list)
+    website: Mapped[str] = mapped_column(String(500), default="")
+    voice: Mapped[str] = mapped_column(Text, default="")
+    target: Mapped[str] = mapped_column(Text, default="")
+    palette: Mapped[list] = mapped_column(JSONB, default=list)
+    tone_manner: Mapped[dict] = mapped_column(JSONB, default=dict)
+    registration_step: Mapped[int] = mapped_column(SmallInteger, default=6)
+    followers: Mapped[int | None] = mapped_column(BigInteger)
+    engagement_rate: Mapped[float | None] = mapped_column(Float)
+    popularity_index: Mapped[float | None] = mapped_column(Float)
+    trend_score: Mapped[float | None] = mapped_column(Float)
+    search_text: Mapped[str] = mapped_column(Text, default="")
+    created_at: Mapped[datetime] = mapped_column(DateTime(timezone=True), default=lambda: datetime.now(UTC))
+    updated_at: Mapped[datetime] = mapped_column(DateTime(timezone=True), default=lambda: datetime.now(UTC))
+
+
+class BrandIn(BaseModel):
+    brand_name: str = Field(min_length=2, max_length=200)
+    category: str = Field(min_length=1, max_length=100)
+    slogan: str = Field("", max_length=500)
+    mission: str = Field("", max_length=2000)
+    vision: str = Field("", max_length=2000)
+    keywords: list[Annotated[str, Field(max_length=50)]] = Field(default_factory=list, max_length=50)
+
+
+class BrandOut(BaseModel):
+    model_config = ConfigDict(from_attributes=True)
+    id: int
+    user_id: int
+    brand_name: str
+    category: str
+    slogan: str
+    mission: str
+    vision: str
+    website: str
+    voice: str
+    target: str
+    registration_step: int
+    followers: int | None
+    engagement_rate: float | None
+    popularity_index: float | None
+    trend_score: float | None
+    created_at: datetime
+    updated_at: datetime
+    keywords: list[str]
+    palette: list[str]
+    tone_manner: dict
+    logo_url: str | None = None
+    my_role: str = "owner"
+
+
+class Pagination(BaseModel):
+    total: int
+    page: int
+    page_size: int
+    total_pages: int
+    has_next: bool
+    has_prev: bool
+
+
 class UserOut(BaseModel):
     model_config = ConfigDict(from_attributes=True)
     id: int
@@ -94,6 +179,21 @@ class UserAnswer(BaseModel):
     success: bool = True
     data: UserOut
     message: str = ""
+    meta: Meta = Field(default_factory=Meta)
+
+
+class BrandAnswer(BaseModel):
+    success: bool = True
+    data: BrandOut
+    message: str = ""
+    meta: Meta = Field(default_factory=Meta)
+
+
+class BrandsAnswer(BaseModel):
+    success: bool = True
+    data: list[BrandOut]
+    message: str = ""
+    pagination: Pagination
     meta: Meta = Field(default_factory=Meta)
 
 
@@ -154,6 +254,48 @@ async def me(user: Annotated[User, Depends(current_user)]):
             last_login=user.last_login,
         )
     )
+
+
+Someone = Annotated[User, Depends(current_user)]
+Database = Annotated[AsyncSession, Depends(get_db)]
+
+
+@app.get("/api/v1/brands", response_model=BrandsAnswer)
+async def brands(
+    user: Someone,
+    db: Database,
+    page: Annotated[int, Query(ge=1)] = 1,
+    page_size: Annotated[int, Query(ge=1, le=100)] = 20,
+):
+    """Own brands only: the peer knows no teams."""
+    own = select(Brand).where(Brand.user_id == user.id)
+    total = (await db.execute(select(func.count()).select_from(own.subquery()))).scalar_one()
+    newest = own.order_by(Brand.created_at.desc(), Brand.id.desc()).offset((page - 1) * page_size).limit(page_size)
+    rows = (await db.execute(newest)).scalars().all()
+    pages = -(-total // page_size)
+    facts = Pagination(
+        total=total, page=page, page_size=page_size, total_pages=pages, has_next=page < pages, has_prev=page > 1
+    )
+    return BrandsAnswer(data=[BrandOut.model_validate(row) for row in rows], pagination=facts)
+
+
+@app.get("/api/v1/brands/{brand_id}", response_model=BrandAnswer)
+async def brand(brand_id: int, user: Someone, db: Database):
+    query = select(Brand).where(Brand.id == brand_id, Brand.user_id == user.id)
+    found = (await db.execute(query)).scalar_one_or_none()
+    if found is None:
+        raise HTTPException(status.HTTP_404_NOT_FOUND, "not found")
+    return BrandAnswer(data=BrandOut.model_validate(found))
+
+
+@app.post("/api/v1/brands", response_model=BrandAnswer, status_code=status.HTTP_201_CREATED)
+async def create_brand(body: BrandIn, user: Someone, db: Database):
+    """Without the limit of a hundred, the audit event and the search text that ours writes besides."""
+    made = Brand(user_id=user.id, **body.model_dump())
+    db.add(made)
+    await db.commit()
+    await db.refresh(made)
+    return BrandAnswer(data=BrandOut.model_validate(made))
 
 
 @app.get("/health", response_model=Health)

@@ -31,8 +31,6 @@ from brands.queries.registry import (
 from brands.serializers.registry import BrandInputSerializer, BrandSerializer, LogoSerializer
 from brands.services.brands import create_brand, delete_brand, remove_logo, set_logo, update_brand
 
-PAGE_PARAMETERS = {"page", "page_size", "size", "skip", "limit"}
-
 
 class BrandFilters(ApiFilterSet):
     category = django_filters.CharFilter(method="by_category")
@@ -107,6 +105,9 @@ class LogoView(BrandViewSet):
 
 
 # ── the fast way of list and detail ────────────────────────────────────────────────────────────────
+PAGE_PARAMETERS = frozenset({"page", "page_size", "size", "skip", "limit"})
+
+
 def _is_ordinary(call: FastCall) -> bool:
     """Whether the caller is no administrator and may read brands at all."""
     return not call.person.is_admin and call.person.may("read:brand")
@@ -114,15 +115,14 @@ def _is_ordinary(call: FastCall) -> bool:
 
 def read_brands(call: FastCall) -> FastPage | None:
     """A page of all brands, newest first; filters, search and other orders are left to the view."""
-    params = call.request.GET
-    if not _is_ordinary(call) or not PAGE_PARAMETERS.issuperset(params):
+    if not PAGE_PARAMETERS.issuperset(call.request.GET) or not _is_ordinary(call):
         return None
     try:
-        window = window_of(params)
+        window = window_of(call.request.GET)
     except BadRequest:
         return None
-    found = newest_brands(call.person.pk, skip=window.skip, size=window.size)
-    return FastPage(found[0], page_facts(window, found[1])) if found else None
+    rows, total = newest_brands(call.person.pk, skip=window.skip, size=window.size)
+    return FastPage(rows, page_facts(window, total))
 
 
 def read_brand(call: FastCall) -> dict[str, Any] | None:

@@ -1,5 +1,10 @@
-"""Endpoints of the brand tree; each branch has its own list."""
+"""Endpoints of the brand tree: every module here brings its own list."""
 
-from brands.api_urls import dna, figures
+from importlib import import_module
+from pkgutil import iter_modules
 
-urlpatterns = [*figures.urlpatterns, *dna.urlpatterns]
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = [
+    pattern for module in iter_modules(__path__) for pattern in import_module(f"{__name__}.{module.name}").urlpatterns
+]

@@ -26,7 +26,8 @@ class Line:
     digits: int = 2
 
     def at(self, axes: Axes) -> float:
-        return round(self.start + sum(slope * axes[axis] for axis, slope in self.slopes.items()), self.digits)
+        value = round(self.start + sum(slope * axes[axis] for axis, slope in self.slopes.items()), self.digits)
+        return int(value) if value == int(value) else value  # 45 and not 45.0 in what is exported
 
 
 LINES: dict[str, Line] = {
@@ -55,7 +56,7 @@ STRONG = 0.7  # from here on an axis decides the typeface
 FAMILIES = {
     "refined": "Noto Serif KR, Nanum Myeongjo, Georgia, serif",
     "playful": "Jua, NanumSquareRound, Nunito, sans-serif",
-    "plain": "Pretendard, Noto Sans KR, Inter, sans-serif",
+    "plain": "Pretendard, Noto Sans KR, Inter, NanumBarunGothic, Malgun Gothic, sans-serif",
 }
 
 

@@ -55,7 +55,7 @@ def finish_registration(facts: BrandFacts) -> NextAction | None:
         return None
     left = RegistrationStep.DONE - facts.registration_step
     reason = ngettext("%(left)d step is left.", "%(left)d steps are left.", left) % {"left": left}
-    return NextAction("finish_registration", _("Finish the registration"), reason, "brands:register", 95)
+    return NextAction("finish_registration", _("Finish the registration"), reason, "brands:register_resume", 95)
 
 
 def renew_contract(facts: BrandFacts) -> NextAction | None:
@@ -75,7 +75,7 @@ def finish_late_tasks(facts: BrandFacts) -> NextAction | None:
     if not count:
         return None
     reason = ngettext("%(count)d task is past its day.", "%(count)d tasks are past their day.", count)
-    return NextAction("late_tasks", _("Look at the late tasks"), reason % {"count": count}, "brands:projects", 80)
+    return NextAction("late_tasks", _("Look at the late tasks"), reason % {"count": count}, "brands:tasks", 80)
 
 
 def enter_first_kpi(facts: BrandFacts) -> NextAction | None:
@@ -125,7 +125,7 @@ def set_up_dna(facts: BrandFacts) -> NextAction | None:
     if facts.has_dna:
         return None
     reason = _("Five sliders decide how your designs look.")
-    return NextAction("dna", _("Set up the brand DNA"), reason, "brands:dna", 50)
+    return NextAction("dna", _("Set up the brand DNA"), reason, "brands:dna_tab", 50)
 
 
 def describe_personas(facts: BrandFacts) -> NextAction | None:

@@ -5,7 +5,7 @@ from decimal import Decimal, InvalidOperation
 
 SIGNS = str.maketrans("", "", ", \u00a0₩$€원")
 UNITS = {"천": 10**3, "만": 10**4, "억": 10**8, "k": 10**3, "m": 10**6}
-PATTERN = re.compile(r"([+\-−]?\d+(?:\.\d+)?)(%|천|만|억|k|m)?", re.IGNORECASE)
+PATTERN = re.compile(r"([+\-−]?\d+(?:\.\d+)?)(%|천|만|억|k|m)?", re.IGNORECASE | re.ASCII)
 PLACES = Decimal("0.000001")
 LONGEST = 40
 

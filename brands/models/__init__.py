@@ -5,6 +5,7 @@ from brands.models.contract import Contract, ContractSigner
 from brands.models.dna import BrandDna, BrandDnaVersion, DnaComment, DnaPreset
 from brands.models.kpi import Kpi, KpiRevision
 from brands.models.market import Competitor, CompetitorKpi, Persona, Product
+from brands.models.suggestion import BrandSuggestion
 from brands.models.work import Project, Task
 
 __all__ = [
@@ -12,6 +13,7 @@ __all__ = [
     "BrandDna",
     "BrandDnaVersion",
     "BrandInvitation",
+    "BrandSuggestion",
     "BrandUserObjectPermission",
     "Competitor",
     "CompetitorKpi",

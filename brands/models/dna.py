@@ -1,5 +1,6 @@
 """Brand DNA: five axes, their versions, presets and comments."""
 
+import json
 from typing import Any
 
 from django.conf import settings
@@ -14,7 +15,7 @@ from brands.engine.dna import AXES
 from brands.models.brand import Brand
 
 
-def axis_field(label: str) -> models.FloatField:
+def axis_field(label: Any) -> models.FloatField:
     return models.FloatField(label, default=0.5, validators=[MinValueValidator(0.0), MaxValueValidator(1.0)])
 
 
@@ -33,6 +34,10 @@ class Axes(models.Model):
     @property
     def axes(self) -> dict[str, float]:
         return {axis: getattr(self, axis) for axis in AXES}
+
+    @property
+    def axes_json(self) -> str:
+        return json.dumps(self.axes)
 
 
 class BrandDna(Axes):

@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from artnex.access import RestrictedQuerySet
@@ -61,6 +62,8 @@ class Task(models.Model):
     due_date = models.DateField(_("due"), null=True, blank=True)
     position = models.PositiveIntegerField(_("position"), default=0)
     reminded_at = models.DateTimeField(_("reminded at"), null=True, blank=True, editable=False)
+    # The rule of brands/engine/next_actions.py that this task was taken over from.
+    suggestion = models.CharField(_("suggestion"), max_length=40, blank=True, editable=False)
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
     updated_at = models.DateTimeField(_("updated"), auto_now=True)
 
@@ -74,7 +77,13 @@ class Task(models.Model):
         indexes = [
             models.Index(fields=["project", "status", "position"], name="task_board"),
             models.Index(fields=["assignee", "due_date"], name="task_assignee_due"),
+            models.Index(fields=["due_date"], condition=~Q(status=TaskStatus.DONE), name="task_open_due"),
         ]
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def is_late(self) -> bool:
+        """Past its day and not done."""
+        return self.due_date is not None and self.status != TaskStatus.DONE and self.due_date < timezone.localdate()

@@ -1,6 +1,6 @@
 """What the rules of the next best action know of brands, read for many brands at once."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -24,28 +24,22 @@ def register_fact(name: str, fact: Fact) -> None:
 
 def facts_of(brand_ids: Iterable[int]) -> dict[int, BrandFacts]:
     """The facts of these brands, in one query however many there are (and one for each fact of another app)."""
-    ids, today = list(brand_ids), timezone.localdate()
-    more = {name: fact(ids) for name, fact in _more.items()}
-    return {
-        brand.pk: _facts(brand, today, {name: values[brand.pk] for name, values in more.items() if brand.pk in values})
-        for brand in _annotated(ids, today)
-    }
+    return facts_from(list(with_facts(Brand.objects.filter(pk__in=list(brand_ids)))))
 
 
-def _annotated(ids: list[int], today: date) -> QuerySet[Any]:
-    def has(rows: QuerySet[Any]) -> Exists:
-        return Exists(rows.filter(brand=OuterRef("pk")))
-
+def with_facts(rows: QuerySet[Any]) -> QuerySet[Any]:
+    """Adds to brands what `facts_from` reads."""
+    today = timezone.localdate()
     ending = Contract.objects.filter(
         brand=OuterRef("pk"), status__in=[ContractStatus.SENT, ContractStatus.SIGNED], ends_on__gte=today
     )
     late = Task.objects.filter(~Q(status=TaskStatus.DONE), project__brand=OuterRef("pk"), due_date__lt=today)
     newest = Kpi.objects.filter(brand=OuterRef("pk")).order_by("-measurement_date")
-    return Brand.objects.filter(pk__in=ids).annotate(
-        has_dna=has(BrandDna.objects.all()),
-        has_personas=has(Persona.objects.all()),
-        has_competitors=has(Competitor.objects.all()),
-        has_products=has(Product.objects.all()),
+    return rows.annotate(
+        has_dna=_has(BrandDna),
+        has_personas=_has(Persona),
+        has_competitors=_has(Competitor),
+        has_products=_has(Product),
         newest_kpi=Subquery(newest.values("measurement_date")[:1]),
         contract_end=Subquery(ending.order_by().values("brand").annotate(end=Min("ends_on")).values("end")),
         late_tasks=Coalesce(
@@ -56,6 +50,20 @@ def _annotated(ids: list[int], today: date) -> QuerySet[Any]:
             0,
         ),
     )
+
+
+def facts_from(brands: Sequence[Any]) -> dict[int, BrandFacts]:
+    """The facts of brands that come from `with_facts`."""
+    ids, today = [brand.pk for brand in brands], timezone.localdate()
+    more = {name: fact(ids) for name, fact in _more.items()}
+    return {
+        brand.pk: _facts(brand, today, {name: values[brand.pk] for name, values in more.items() if brand.pk in values})
+        for brand in brands
+    }
+
+
+def _has(model: Any) -> Exists:
+    return Exists(model.objects.filter(brand=OuterRef("pk")))
 
 
 def _facts(brand: Any, today: date, more: Mapping[str, Any]) -> BrandFacts:

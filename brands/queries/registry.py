@@ -25,7 +25,7 @@ PLAIN = (
     *("created_at", "updated_at"),
 )
 JSON_COLUMNS = ("keywords", "palette", "tone_manner")
-LOGO_SIZE = 256
+LOGO_SIZE = 200
 Row = dict[str, Any]
 
 
@@ -107,7 +107,7 @@ def categories_of(rows: RestrictedQuerySet) -> list[str]:
 
 # ── the fast way ───────────────────────────────────────────────────────────────────────────────────
 NEWEST_FIRST = ("-created_at", "-id")
-DEEPEST = 1_000  # rows left out; what lies deeper is asked for too rarely
+DEEPEST = 1_000  # rows left out; statements for what lies deeper are not kept
 
 
 @lru_cache(maxsize=128)
@@ -144,17 +144,30 @@ def _reachable_page(skip: int, size: int) -> Prepared:
 
 
 def _number_of(rows: QuerySet) -> Subquery:
-    return Subquery(rows.order_by().annotate(one=Value(1)).values("one").annotate(n=CountOf("pk")).values("n"))
+    return Subquery(_counted(rows))
 
 
-def newest_brands(person_id: int, *, skip: int, size: int) -> tuple[list[Row], int] | None:
-    """The page and the number of brands of somebody who is no administrator; None where the page is empty."""
-    if skip > DEEPEST:
-        return None
-    rows = _own_page(skip, size).dicts(person=person_id)
+def _counted(rows: QuerySet) -> QuerySet:
+    return rows.order_by().annotate(one=Value(1)).values("one").annotate(n=CountOf("pk")).values("n")
+
+
+def newest_brands(person_id: int, *, skip: int, size: int) -> tuple[list[Row], int]:
+    """The page and the number of all brands of somebody who is no administrator."""
+    rows = _own_page(skip, size).dicts(person=person_id) if skip <= DEEPEST else []
     if not rows or rows[0]["has_grants"]:
-        rows = _reachable_page(skip, size).dicts(person=person_id)
-    return ([present_brand(row) for row in rows], rows[0]["total"]) if rows else None
+        page = _reachable_page if skip <= DEEPEST else _reachable_page.__wrapped__
+        rows = page(skip, size).dicts(person=person_id)
+    if rows:
+        return [present_brand(row) for row in rows], rows[0]["total"]
+    counted = NUMBER_OF_BRANDS.dicts(person=person_id)  # past the end, no row tells the number
+    return [], counted[0]["n"] if counted else 0
+
+
+def _number() -> QuerySet:
+    return _counted(Brand.objects.filter(reachable(Asker(), "read")))
+
+
+NUMBER_OF_BRANDS = Prepared(_number)
 
 
 def _one_brand() -> QuerySet:

@@ -11,15 +11,17 @@ from django.db.models import Case, Count, IntegerField, Q, QuerySet, Value, When
 from django.utils import timezone
 from django.utils.formats import get_format
 
+from brands.engine.next_actions import NextAction, next_actions
 from brands.enums import Priority, TaskStatus
 from brands.models import Brand, BrandUserObjectPermission, Project, Task
+from brands.queries.facts import facts_of
 
 CARDS_A_COLUMN = 100
 TASKS_A_MONTH = 1000
 OPEN = ~Q(tasks__status=TaskStatus.DONE)
 
 
-def team_of(brand: Brand) -> QuerySet[Any]:
+def people_of(brand: Brand) -> QuerySet[Any]:
     """The people who work on the brand: its owner, and everybody with a grant."""
     granted = BrandUserObjectPermission.objects.filter(content_object=brand.pk).values("user")
     return get_user_model().objects.filter(Q(pk=brand.user_id) | Q(pk__in=granted), is_active=True).order_by("name")
@@ -37,9 +39,17 @@ def with_progress(projects: QuerySet[Project]) -> QuerySet[Project]:
 
 def by_urgency() -> Case:
     """Priorities as numbers to sort by: the most urgent first."""
-    ranks = {Priority.URGENT: 0, Priority.HIGH: 1, Priority.MEDIUM: 2, Priority.LOW: 3}
-    whens = [When(priority=priority, then=Value(rank)) for priority, rank in ranks.items()]
-    return Case(*whens, default=Value(len(ranks)), output_field=IntegerField())
+    return _ranked("priority", [Priority.URGENT, Priority.HIGH, Priority.MEDIUM, Priority.LOW])
+
+
+def by_progress() -> Case:
+    """States of tasks as numbers to sort by, in the order of the board."""
+    return _ranked("status", list(TaskStatus))
+
+
+def _ranked(field: str, values: list[Any]) -> Case:
+    whens = [When(**{field: value}, then=Value(rank)) for rank, value in enumerate(values)]
+    return Case(*whens, default=Value(len(values)), output_field=IntegerField())
 
 
 # ── the board ──────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -122,10 +132,19 @@ def month_of(month: Month, tasks: QuerySet[Task]) -> list[CalendarDay]:
     return [CalendarDay(day, day.month == month.first.month, day == today, on.get(day, [])) for day in days]
 
 
-def is_late(task: Task) -> bool:
-    return bool(task.due_date and task.due_date < timezone.localdate() and task.status != TaskStatus.DONE)
+def choices_of(rows: Iterable[Any]) -> list[tuple[int, str]]:
+    """People or projects as choices of a form."""
+    return [(row.pk, str(row)) for row in rows]
 
 
-def names_of(people: Iterable[Any]) -> list[tuple[int, str]]:
-    """People as choices of a form."""
-    return [(person.pk, str(person)) for person in people]
+# ── suggestions ────────────────────────────────────────────────────────────────────────────────────────────────────
+LEADS_HERE = "late_tasks"  # "look at the tasks" is no task
+SUGGESTIONS = 3
+
+
+def suggestions_for(brand: Brand) -> list[NextAction]:
+    """What the rules of the next best action would have done, without what is an open task already."""
+    facts = facts_of([brand.pk])[brand.pk]
+    tasks = Task.objects.filter(project__brand=brand).exclude(status=TaskStatus.DONE).exclude(suggestion="")
+    taken = {LEADS_HERE, *tasks.values_list("suggestion", flat=True)}
+    return [action for action in next_actions(facts) if action.code not in taken][:SUGGESTIONS]

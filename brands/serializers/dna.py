@@ -9,7 +9,6 @@ from rest_framework import serializers
 from brands.engine.dna import AXES
 from brands.models import Brand, BrandDna, BrandDnaVersion, DnaComment, DnaPreset
 
-
 AXES_SCHEMA = {
     "type": "object",
     "properties": {axis: {"type": "number", "minimum": 0, "maximum": 1} for axis in AXES},
@@ -129,15 +128,6 @@ class DnaComparisonSerializer(serializers.Serializer):
     v2 = DnaVersionSerializer()
     diff = AxesDifference()
     changes = TokenChangeSerializer(many=True)
-
-
-class DnaExportSerializer(serializers.Serializer):
-    """The `json` form; `tokens` has the W3C groups instead."""
-
-    name = serializers.CharField()
-    version = serializers.IntegerField()
-    axes = AxesShown()
-    tokens = TokensShown()
 
 
 class SeenVersionSerializer(serializers.Serializer):

@@ -5,7 +5,7 @@ from typing import Any
 from rest_framework import serializers
 
 from artnex.files.models import StoredFile
-from brands.models import Competitor, Kpi, Persona, Product
+from brands.models import Competitor, CompetitorKpi, Kpi, KpiRevision, Persona, Product
 from brands.serializers.fields import Currency, Number
 
 
@@ -22,7 +22,29 @@ class KpiSerializer(serializers.ModelSerializer):
 class KpiBulkSerializer(serializers.Serializer):
     """Several values at once; `items` or a bare list under `kpis`."""
 
-    items = KpiSerializer(many=True, allow_empty=False, max_length=5000)
+    items = serializers.ListField(child=KpiSerializer(), allow_empty=False, max_length=5000)
+
+
+class KpiRevisionSerializer(serializers.ModelSerializer):
+    value = Number(read_only=True)
+    replaced_by_id = serializers.IntegerField(read_only=True, allow_null=True)
+
+    class Meta:
+        model = KpiRevision
+        fields = ["id", "value", "replaced_by_id", "replaced_at"]
+
+
+class KpiFileSerializer(serializers.Serializer):
+    """A table of KPI values; with `dry_run` nothing is stored."""
+
+    file = serializers.FileField()
+    dry_run = serializers.BooleanField(required=False, default=False)
+
+
+class PictureSerializer(serializers.Serializer):
+    """One picture: PNG, JPEG or WebP, up to 5 MB."""
+
+    file = serializers.FileField()
 
 
 class PersonaSerializer(serializers.ModelSerializer):
@@ -41,7 +63,18 @@ class PersonaSerializer(serializers.ModelSerializer):
         ]
 
 
+class CompetitorKpiSerializer(serializers.ModelSerializer):
+    value = Number()
+
+    class Meta:
+        model = CompetitorKpi
+        fields = ["kpi_type", "value", "measurement_date"]
+
+
 class CompetitorSerializer(serializers.ModelSerializer):
+    """`kpis` are the latest figures known of the competitor; those given replace those of the same type."""
+
+    kpis = CompetitorKpiSerializer(many=True, required=False)
     market_share = serializers.DecimalField(
         max_digits=5,
         decimal_places=2,
@@ -63,6 +96,7 @@ class CompetitorSerializer(serializers.ModelSerializer):
             "strengths",
             "weaknesses",
             "market_share",
+            "kpis",
             "created_at",
             "updated_at",
         ]

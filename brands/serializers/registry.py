@@ -38,7 +38,7 @@ class BrandInputSerializer(serializers.Serializer):
         """All problems of one body in one answer."""
         cleaned, problems = limits.check_brand(attrs)
         if problems:
-            raise serializers.ValidationError({name: [message] for name, message in problems.items()})
+            raise serializers.ValidationError({name: [str(message)] for name, message in problems.items()})
         return cleaned
 
 
@@ -73,3 +73,15 @@ class BrandSerializer(serializers.Serializer):
 
 class LogoSerializer(serializers.Serializer):
     file = serializers.FileField(help_text="PNG, JPEG, WebP or SVG, at most 5 MB.")
+
+
+class SuggestionRequestSerializer(serializers.Serializer):
+    engine = serializers.CharField(required=False, allow_blank=True, max_length=40, help_text="builtin or openai.")
+    language = serializers.ChoiceField(
+        choices=["ko", "en"], required=False, help_text="Of the proposals; that of the request when left out."
+    )
+
+
+class ImportSerializer(serializers.Serializer):
+    file = serializers.FileField(help_text="CSV (UTF-8 or CP949) or XLSX, at most 10 MB.")
+    dry_run = serializers.BooleanField(default=False, help_text="Only say what would happen.")

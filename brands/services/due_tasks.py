@@ -1,6 +1,6 @@
 """Reminding people of what is due: a day before, and once more when the day has passed."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
 from django.db.models import F, Q, QuerySet
@@ -9,7 +9,7 @@ from django.utils import timezone
 from artnex.events.services import record_event
 from brands.enums import ProjectStatus, TaskStatus
 from brands.models import Task
-from brands.queries.work import team_of
+from brands.queries.work import people_of
 from brands.services.tasks import page_of
 
 TASKS_A_ROUND = 1000
@@ -17,15 +17,16 @@ DAYS_AHEAD = 1
 RESTING = (ProjectStatus.DONE, ProjectStatus.ON_HOLD)
 
 
-def remind_of_due_tasks(*, today: date | None = None) -> dict[str, int]:
+def remind_of_due_tasks(*, now: datetime | None = None) -> dict[str, int]:
     """Notify whoever has to do a task (the brand's owner when nobody has to); says how many were soon due and late.
 
     Each task is claimed by a conditional update: two rounds at once remind once.
     """
-    today = today or timezone.localdate()
+    now = now or timezone.now()
+    today = timezone.localdate(now)
     counts = {"soon": 0, "late": 0}
     for task in tasks_to_remind_of(today)[:TASKS_A_ROUND]:
-        if _remind(task, today):
+        if _remind(task, now):
             counts["late" if _days_left(task, today) < 0 else "soon"] += 1
     return counts
 
@@ -39,15 +40,15 @@ def tasks_to_remind_of(today: date) -> QuerySet[Task]:
 
 
 @transaction.atomic
-def _remind(task: Task, today: date) -> bool:
+def _remind(task: Task, now: datetime) -> bool:
     still_waiting = Task.objects.filter(pk=task.pk, reminded_at=task.reminded_at, due_date=task.due_date)
-    if not still_waiting.update(reminded_at=timezone.now()):
+    if not still_waiting.update(reminded_at=now):
         return False
     brand = task.project.brand
     person = task.assignee
-    if person is None or not team_of(brand).filter(pk=person.pk).exists():
+    if person is None or not people_of(brand).filter(pk=person.pk).exists():
         person = brand.user
-    data = {"id": task.pk, "days": _days_left(task, today)}
+    data = {"id": task.pk, "days": _days_left(task, timezone.localdate(now))}
     record_event("task.due", subject=task, brand_id=brand.pk, data=data, notify=[person], url=page_of(task))
     return True
 

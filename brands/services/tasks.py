@@ -12,10 +12,12 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from artnex.errors import NotFound, ValidationFailed
+from artnex.events.models import Event
+from artnex.events.registry import subscribe
 from artnex.events.services import record_event
-from brands.enums import TaskStatus
+from brands.enums import ProjectStatus, TaskStatus
 from brands.models import Brand, Project, Task
-from brands.queries.work import team_of
+from brands.queries.work import people_of, suggestions_for
 
 PROJECT_FIELDS = ("project_name", "status", "start_date", "end_date", "description")
 TASK_FIELDS = ("title", "description", "priority", "assignee_id", "due_date")
@@ -91,6 +93,26 @@ def create_task(*, user: Any, project: Project, fields: Mapping[str, Any]) -> Ta
 
 
 @transaction.atomic
+def take_suggestion(*, user: Any, brand: Brand, code: str) -> Task:
+    """Make a suggestion a task of the brand's newest open project (of a first one where there is none).
+
+    NotFound when it is no suggestion any more: somebody took it over, or what it asks for is done.
+    """
+    Brand.objects.select_for_update().only("pk").get(pk=brand.pk)  # pressed twice, it is taken over once
+    action = next((action for action in suggestions_for(brand) if action.code == code), None)
+    if action is None:
+        raise NotFound
+    project = brand.projects.exclude(status=ProjectStatus.DONE).first()
+    if project is None:
+        name = _("First steps")
+        project = create_project(user=user, brand=brand, fields={"project_name": name, "status": "in_progress"})
+    task = create_task(user=user, project=project, fields={"title": action.title, "description": action.reason})
+    task.suggestion = code
+    task.save(update_fields=["suggestion"])
+    return task
+
+
+@transaction.atomic
 def update_task(*, user: Any, task: Task, fields: Mapping[str, Any]) -> Task:
     """Change fields; a new status or position moves the card, a new person to do it is told."""
     _lock_board(task.project_id)
@@ -145,6 +167,16 @@ def free_tasks_of(*, brand_id: int, person_id: int) -> int:
     """Take the person's name off the tasks of a brand they no longer work on; returns how many."""
     tasks = Task.objects.filter(project__brand=brand_id, assignee=person_id)
     return Task.objects.filter(pk__in=tasks.values("pk")).update(assignee=None)
+
+
+def free_tasks_of_leaver(event: Event) -> None:
+    if event.brand_id is not None:
+        free_tasks_of(brand_id=event.brand_id, person_id=event.data["user_id"])
+
+
+def listen_for_leavers() -> None:
+    """Whoever is taken off a team loses their tasks in the same transaction."""
+    subscribe("member.removed", free_tasks_of_leaver)
 
 
 # ── inside ─────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -211,7 +243,7 @@ def _check_assignee(task: Task) -> None:
     """A stranger and somebody who does not exist are refused in the same words."""
     if task.assignee_id is None:
         return
-    if not team_of(task.project.brand).filter(pk=task.assignee_id).exists():
+    if not people_of(task.project.brand).filter(pk=task.assignee_id).exists():
         raise ValidationFailed.field("assignee_id", _("Choose somebody of the brand's team."))
 
 

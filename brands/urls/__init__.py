@@ -1,10 +1,11 @@
-"""Pages of the brand tree; each branch has its own list."""
+"""Pages of the brand tree: every module here brings its own list."""
+
+from importlib import import_module
+from pkgutil import iter_modules
 
 from django.urls import URLPattern
 
-from brands.urls import figures
-
 app_name = "brands"
 urlpatterns: list[URLPattern] = [
-    *figures.urlpatterns,
+    pattern for module in iter_modules(__path__) for pattern in import_module(f"{__name__}.{module.name}").urlpatterns
 ]

@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import Any, ClassVar
 
 from django.db.models import QuerySet
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from artnex.access import Action, RestrictedQuerySet, fetch
@@ -25,6 +25,7 @@ class BrandMixin:
     tab: ClassVar[str] = ""
     brand_action: ClassVar[Action] = "read"
     tab_url_name: ClassVar[str] = ""  # where forms and confirmations under the tab lead back to
+    cancel_url: str = ""
     request: Any
     kwargs: dict[str, Any]
 
@@ -53,20 +54,15 @@ class BrandMixin:
     def dispatch(self, request: Any, *args: Any, **kwargs: Any) -> Any:
         if request.user.is_authenticated:
             self.check_brand()
+            if self.tab_url_name and not self.cancel_url:
+                self.cancel_url = self.get_success_url()
         return super().dispatch(request, *args, **kwargs)  # type: ignore[misc]
 
     def get_breadcrumbs(self) -> list[tuple[Text, str]]:
-        try:
-            return [(_("Brands"), reverse("brands:list"))]
-        except NoReverseMatch:  # the list is being built
-            return []
+        return [(_("Brands"), reverse("brands:list"))]
 
     def get_success_url(self) -> str:
         return reverse(self.tab_url_name, args=[self.brand.pk])
-
-    @property
-    def cancel_url(self) -> str:
-        return self.get_success_url() if self.tab_url_name else ""
 
     def get_context(self, **extra: Any) -> dict[str, Any]:
         return super().get_context(  # type: ignore[misc]

@@ -117,3 +117,19 @@ def test_it_can_be_read_without_any_other_host(settings, path):
     assert "//" not in html.replace("<!doctype html>", "")
     assert not re.search(r"<script>|<style|style=|\son\w+=", html)
     assert "script-src 'self';" in page["Content-Security-Policy"]
+
+
+def test_filters_are_described_as_they_are_read(described):
+    def parameter(path, name):
+        found = described["paths"][path]["get"]["parameters"]
+        return next(one["schema"] for one in found if one.get("name") == name)
+
+    assert parameter("/api/v1/notifications", "is_read")["type"] == "boolean"
+    for path in ("/api/v1/audit", "/api/v1/costs/summary"):
+        assert {kind["format"] for kind in parameter(path, "from")["anyOf"]} == {"date", "date-time"}
+    assert parameter("/api/v1/audit", "brand_id")["minimum"] == 1
+
+
+def test_the_answer_to_too_many_requests_tells_when_to_come_again(described):
+    headers = set(described["components"]["responses"]["RateLimited"]["headers"])
+    assert {"Retry-After", "X-RateLimit-Limit", "X-RateLimit-Remaining", "X-RateLimit-Reset"} <= headers

@@ -152,6 +152,13 @@ def test_a_made_up_cursor_is_400(client, cursor):
     assert client.get(f"/api/v1/growing?cursor={cursor}").status_code == 400
 
 
+@pytest.mark.parametrize("window", ["page=999999999999999999&page_size=100", "skip=999999999999999999&limit=100"])
+def test_pages_beyond_any_number_are_empty(client, window):
+    answer = client.get(f"/api/v1/growing?{window}")
+    assert (answer.status_code, answer.json()["data"]) == (200, [])
+    assert answer.json()["pagination"]["next_cursor"] is None
+
+
 def test_a_cursor_of_another_order_is_400(client, person):
     make_notes(person, 4)
     cursor = client.get("/api/v1/growing?page_size=2").json()["pagination"]["next_cursor"]

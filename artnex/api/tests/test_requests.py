@@ -96,6 +96,7 @@ def test_language_follows_header_then_account(anonymous):
     assert english.get(ask).json()["error"]["message"] == plain
     assert korean.get(ask, headers={"Accept-Language": "en-GB"}).json()["error"]["message"] == plain
     assert korean.get(ask).json()["error"]["code"] == "NOT_FOUND"
+    assert english.get(ask, headers={"Accept-Language": "fr"}).json()["error"]["message"] == plain
     assert anonymous.get("/api/v1/nowhere", headers={"Accept-Language": "en"}).json()["error"]["message"] == plain
 
 
@@ -173,3 +174,15 @@ def test_switched_off_people_and_made_up_sessions_are_strangers(anonymous, perso
     assert client.get("/api/v1/echo").status_code == 401
     anonymous.cookies["artnex_session"] = "x" * 32
     assert anonymous.get("/api/v1/echo").status_code == 401
+
+
+def test_other_front_ends_may_send_what_the_contract_names(anonymous, settings):
+    settings.CORS_ALLOWED_ORIGINS = ["https://front.example"]
+    asked = {"Origin": "https://front.example", "Access-Control-Request-Method": "PATCH"}
+    names = "x-api-key, idempotency-key, if-match, prefer, x-request-id, accept-language, authorization, content-type"
+    answer = anonymous.options("/api/v1/echo", headers=asked | {"Access-Control-Request-Headers": names})
+    assert answer["Access-Control-Allow-Origin"] == "https://front.example"
+    allowed = {name.strip().lower() for name in answer["Access-Control-Allow-Headers"].split(",")}
+    assert set(names.split(", ")) <= allowed
+    stranger = anonymous.options("/api/v1/echo", headers=asked | {"Origin": "https://evil.example"})
+    assert "Access-Control-Allow-Origin" not in stranger

@@ -2,6 +2,7 @@ import pytest
 from rest_framework.test import APIClient
 
 from artnex.api.tests.conftest import client_of, make_person
+from artnex.web.middleware import client_address
 
 pytestmark = pytest.mark.django_db
 LOOSE = {"anonymous": (100, 60), "user": (100, 60), "burst": (100, 1), "analyze": (100, 60)}
@@ -44,6 +45,23 @@ def test_strangers_share_the_limit_of_their_address(limit, settings):
     asked = [APIClient().get("/api/v1/open", headers={"X-Forwarded-For": "10.0.0.1"}).status_code for _ in range(3)]
     assert asked == [200, 200, 429]
     assert APIClient().get("/api/v1/open", headers={"X-Forwarded-For": "10.0.0.2"}).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("header", "address"),
+    [
+        ("198.51.100.7", "198.51.100.7"),
+        ("203.0.113.1, 198.51.100.7", "198.51.100.7"),
+        ("198.51.100.7:5678", "198.51.100.7"),
+        ("[2001:db8::1]:443", "2001:db8::1"),
+        ("2001:DB8::1", "2001:db8::1"),
+        ("unknown", "127.0.0.1"),
+        ("", "127.0.0.1"),
+    ],
+)
+def test_the_address_is_the_one_our_proxy_vouches_for(rf, settings, header, address):
+    settings.TRUSTED_PROXIES = 1
+    assert client_address(rf.get("/", headers={"X-Forwarded-For": header})) == address
 
 
 def test_requests_without_log_in_count_too(anonymous, limit):

@@ -167,3 +167,10 @@ def test_the_notification_of_somebody_else_is_not_found(client):
     assert post(client, {"ids": [foreign.pk]}).status_code == 422
     foreign.refresh_from_db()
     assert foreign.read_at is None
+
+
+def test_the_audit_trail_can_be_read_from_its_beginning(client, user):
+    first, second = EventFactory(actor=user, brand_id=None), EventFactory(actor=user, brand_id=None)
+    found = ids(client.get(f"{AUDIT}?ordering=created_at"))
+    assert [event for event in found if event in {first.pk, second.pk}] == [first.pk, second.pk]
+    assert client.get(f"{AUDIT}?ordering=ip").status_code == 400

@@ -156,3 +156,17 @@ def test_public_file_needs_no_token_and_goes_through_the_cdn(client, settings):
     assert response["Cache-Control"] == "public, max-age=31536000, immutable"
     settings.CDN_BASE_URL = "https://cdn.example.com"
     assert stored.url == f"https://cdn.example.com/files/{stored.pk}"
+
+
+@pytest.mark.parametrize("number", ["9" * 20, "9" * 5000])
+def test_ranges_beyond_reason_are_left_aside(client, number):
+    stored = stored_picture()
+    for asked in (f"bytes={number}-", f"bytes=-{number}", f"bytes=0-{number}"):
+        assert client.get(stored.url, headers={"Range": asked}).status_code == 200
+
+
+@pytest.mark.parametrize("variant", ["²", "0200", "9" * 5000, "wide"])
+def test_sizes_that_are_not_offered_are_not_there(client, variant):
+    stored = stored_picture()
+    client.force_login(stored.owner)
+    assert client.get(f"/files/{stored.pk}/{variant}").status_code == 404

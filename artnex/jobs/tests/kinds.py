@@ -15,6 +15,7 @@ from pathlib import Path
 
 
 def register_kinds():
+    from artnex.errors import ProviderTimeout
     from artnex.events.models import Event
     from artnex.jobs.registry import job
 
@@ -29,6 +30,13 @@ def register_kinds():
         for percent in range(0, 100, 5):
             ctx.progress(percent)
             time.sleep(ctx.params["seconds"] / 20)
+        return lambda: {"event": Event.objects.create(name="test.effect", subject_id=str(ctx.job_id)).pk}
+
+    @job("test.flaky", label="Flaky")
+    def flaky(ctx):
+        note_attempt(ctx)
+        if ctx.attempt == 1:
+            raise ProviderTimeout
         return lambda: {"event": Event.objects.create(name="test.effect", subject_id=str(ctx.job_id)).pk}
 
     @job("test.endless", label="Endless", time_limit=1)

@@ -5,6 +5,7 @@ from rest_framework.test import APIClient
 
 from artnex.jobs.models import Job
 from artnex.jobs.runner import claim_job
+from artnex.jobs.sweeper import sweep
 from artnex.jobs.testing import run_queued_jobs
 from artnex.jobs.tests.factories import JobFactory
 from artnex.jobs.workflow_registry import StartRequest
@@ -141,6 +142,18 @@ def test_batch_status(client, user):
 
 
 NO_ONES = "00000000-0000-4000-8000-000000000000"
+
+
+def test_worker_status_is_for_administrators(client):
+    assert client.get("/api/v1/system/worker-status").status_code == 403
+    admin = client_of(new_user("admin"))
+    JobFactory(queue="crawl")
+    data = admin.get("/api/v1/system/worker-status").json()["data"]
+    assert (data["status"], data["workers"]) == ("down", [])
+    assert {"name": "crawl", "waiting": 1, "running": 0} in data["queues"]
+    sweep(worker="celery@here")
+    data = admin.get("/api/v1/system/worker-status").json()["data"]
+    assert (data["status"], data["workers"][0]["name"]) == ("ok", "celery@here")
 
 
 @pytest.mark.parametrize("path", ["jobs", f"jobs/{NO_ONES}", "workflows", f"workflows/{NO_ONES}/status"])
