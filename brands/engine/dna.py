@@ -138,14 +138,14 @@ def css_value(token: str, value: float | str) -> str:
 
 def as_css(tokens: Tokens) -> str:
     """The tokens as CSS custom properties."""
-    lines = (f"  --{token.replace('.', '-')}: {css_value(token, value)};" for token, value in tokens.items())
+    lines = (f"  --{token.replace('.', '-')}: {css_value(token, value)};" for token, value in sorted(tokens.items()))
     return ":root {\n" + "\n".join(lines) + "\n}\n"
 
 
 def as_design_tokens(tokens: Tokens) -> dict[str, dict[str, object]]:
     """The tokens in the format of the W3C Design Tokens Community Group."""
     groups: dict[str, dict[str, object]] = {}
-    for token, value in tokens.items():
+    for token, value in sorted(tokens.items()):
         group, name = token.split(".", 1)
         groups.setdefault(group, {})[name] = _design_token(token, value)
     return groups

@@ -96,7 +96,7 @@ class KpiForm(forms.Form):
         help_text=_("Only for a KPI of your own: small letters, digits and underscores, beginning with x_."),
     )
     value = NumberField(
-        label=_("Value"), help_text=_("Such as 12,840 or 1.2만. Write rates as 3.5% or as a fraction, 0.035.")
+        label=_("Value"), help_text=_("Such as 12,840 or 12.8k. Write rates as 3.5% or as a fraction, 0.035.")
     )
     measurement_date = forms.DateField(label=_("Day"), widget=DatePicker)
 

@@ -18,8 +18,8 @@ class ProjectForm(forms.Form):
     status = forms.ChoiceField(
         label=_("Status"), choices=ProjectStatus.choices, initial=ProjectStatus.PLANNED, widget=SegmentedSelect
     )
-    start_date = forms.DateField(label=_("Start"), required=False, widget=DatePicker)
-    end_date = forms.DateField(label=_("End"), required=False, widget=DatePicker)
+    start_date = forms.DateField(label=_("Start date"), required=False, widget=DatePicker)
+    end_date = forms.DateField(label=_("End date"), required=False, widget=DatePicker)
     description = forms.CharField(
         label=_("Description"), required=False, max_length=LONG_TEXT, widget=forms.Textarea(attrs={"rows": 4})
     )

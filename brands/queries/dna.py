@@ -35,7 +35,7 @@ def export_dna(dna: BrandDna, form: str) -> ExportFile:
         return ExportFile(f"{name}.css", "text/css; charset=utf-8", as_css(dna.tokens))
     if form == "tokens":
         return ExportFile(f"{name}.tokens.json", "application/json", _pretty(as_design_tokens(dna.tokens)))
-    body = {"name": dna.name, "version": dna.version, "axes": dna.axes, "tokens": dna.tokens}
+    body = {"name": dna.name, "version": dna.version, "axes": dna.axes, "tokens": dict(sorted(dna.tokens.items()))}
     return ExportFile(f"{name}.json", "application/json", _pretty(body))
 
 

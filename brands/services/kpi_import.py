@@ -74,6 +74,7 @@ def read_kpi_rows(rows: Sequence[Sequence[str]], *, source_field: str) -> KpiTab
         raise ValidationFailed.field(source_field, _("The first row needs a heading for the day, such as date."))
     table = KpiTable()
     day_at = columns.index("measurement_date")
+    places: list[tuple[int | None, int]]
     if "kpi_type" in columns and "value" in columns:
         places = [(columns.index("kpi_type"), columns.index("value"))]
     else:
@@ -159,7 +160,7 @@ def _meaning(heading: str) -> str:
 
 def _labels() -> dict[str, str]:
     """The KPIs by what pages call them, in both languages."""
-    labels = {}
+    labels: dict[str, str] = {}
     for language in ("ko", "en"):
         with override(language):
             labels |= {str(kpi.label).casefold(): kpi.name for kpi in KPI_TYPES.values()}

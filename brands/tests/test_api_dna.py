@@ -202,7 +202,7 @@ def test_exports_are_the_files_themselves(api, owner):
     assert plain.json() == {"name": dna.name, "version": 1, "axes": MIDDLE, "tokens": dna.tokens}
     css = api.get(f"{URL}/{dna.pk}/export?format=css", headers={"accept": "text/css"})
     assert css["Content-Type"] == "text/css; charset=utf-8"
-    assert css.content.decode().startswith(":root {\n  --space-unit: 8px;")
+    assert css.content.decode().startswith(":root {\n  --border-width: 1.5px;")
     tokens = api.get(f"{URL}/{dna.pk}/export?format=tokens")
     assert tokens.json()["motion"]["duration"]["$value"] == {"value": 260, "unit": "ms"}
     assert "attachment" in tokens["Content-Disposition"]

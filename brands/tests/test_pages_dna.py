@@ -102,9 +102,7 @@ def test_second_tab_gets_409_and_both_sides_to_choose_from(browser, brand, dna):
     assert answer.status_code == 409
     assert "이두리 saved version 2" in text_of(answer)
     assert re.search(r'name="version" value="2"', html)
-    chosen = {
-        name: value for name, value in re.findall(r'type="radio" name="(\w+)" value="([\d.]+)"[^>]* checked', html)
-    }
+    chosen = dict(re.findall(r'type="radio" name="(\w+)" value="([\d.]+)"[^>]* checked', html))
     assert chosen == {"energy": "0.1", "density": "0.3", "warmth": "0.2"}  # each side's own change; mine where both did
     assert text_of(answer).count("both changed") == 1
     assert 'value="mine"' in html

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from artnex.access import fetch
+from artnex.access import fetch, require
 from artnex.errors import NotFound, TooLarge, UnsupportedMediaType, ValidationFailed
 from artnex.files.models import StoredFile
 from artnex.jobs.models import Job
@@ -58,7 +58,6 @@ class ImportCheckPage(PrivatePage):
     Which column means what stands in the address (`brand_name=0&category=3`), so that nothing is lost by going back.
     """
 
-    permission = "create:brand"
     template_name = "brands/registry/import_check.html"
     title = _("Check the import")
     breadcrumbs = [(_("Brands"), "brands:list"), (_("Import brands"), "brands:import")]
@@ -69,6 +68,7 @@ class ImportCheckPage(PrivatePage):
         file = fetch(rows, self.request.user, "read", pk=self.kwargs["file_id"])  # type: ignore[arg-type]
         if file.owner_id != self.request.user.pk:
             raise NotFound  # an administrator may look at files, but would import into an account of their own
+        require(self.request.user, "create:brand")  # after the file: of others' files nothing is learned
         return file
 
     @cached_property
@@ -121,7 +121,6 @@ class ImportCheckPage(PrivatePage):
 class ImportResultPage(PrivatePage):
     """The third step: how far it is, and what came out."""
 
-    permission = "create:brand"
     template_name = "brands/registry/import_result.html"
     title = _("Import of brands")
     narrow = True

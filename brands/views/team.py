@@ -6,7 +6,7 @@ from typing import Any
 from django.contrib.auth import get_user_model
 from django.http import HttpRequest, HttpResponseBase
 from django.urls import reverse
-from django.utils.translation import gettext as now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.plans import limits_of
@@ -63,9 +63,9 @@ class TeamPage(BrandMixin, BrandTitle, PrivateFormPage):
     def save(self, form: InviteForm) -> str:
         person = add_member(user=self.request.user, brand=self.brand, **form.cleaned_data)
         if person is None:
-            toast(self.request, now("The invitation is on its way to %(email)s.") % form.cleaned_data)
+            toast(self.request, gettext("The invitation is on its way to %(email)s.") % form.cleaned_data)
         else:
-            toast(self.request, now("%(name)s is on the team now.") % {"name": person})
+            toast(self.request, gettext("%(name)s is on the team now.") % {"name": person})
         return self.get_success_url()
 
 
@@ -100,7 +100,7 @@ class MemberRolePage(OwnersPage, MemberMixin, BrandFormPage):
     success_text = _("The role is changed.")
 
     def get_title(self) -> Text:
-        return now("Role of %(name)s") % {"name": self.member.name}
+        return gettext("Role of %(name)s") % {"name": self.member.name}
 
     def get_context(self, **extra: Any) -> dict[str, Any]:
         return super().get_context(member=self.member, **extra)
@@ -121,7 +121,7 @@ class RemoveMemberPage(OwnersPage, MemberMixin, BrandConfirmPage):
     @property
     def lead(self) -> str:  # type: ignore[override]
         words = {"name": self.member.name, "brand": self.brand.brand_name}
-        return now("%(name)s cannot see the brand “%(brand)s” any more, from now on.") % words
+        return gettext("%(name)s cannot see the brand “%(brand)s” any more, from now on.") % words
 
     def save(self, form: Any) -> None:
         remove_member(user=self.request.user, brand=self.brand, member=self.member.person)
@@ -139,7 +139,7 @@ class WithdrawInvitationPage(OwnersPage, BrandConfirmPage):
 
     @property
     def lead(self) -> str:  # type: ignore[override]
-        return now("Signing up with %(email)s gives no access any more.") % {"email": self.invitation.email}
+        return gettext("Signing up with %(email)s gives no access any more.") % {"email": self.invitation.email}
 
     def save(self, form: Any) -> None:
         withdraw_invitation(user=self.request.user, invitation=self.invitation)
@@ -154,11 +154,11 @@ class LeavePage(BrandConfirmPage):
     @property
     def lead(self) -> str:  # type: ignore[override]
         words = {"brand": self.brand.brand_name}
-        return now("You cannot see the brand “%(brand)s” any more, until its owner adds you again.") % words
+        return gettext("You cannot see the brand “%(brand)s” any more, until its owner adds you again.") % words
 
     def save(self, form: Any) -> str:
         remove_member(user=self.request.user, brand=self.brand, member=self.request.user)
-        toast(self.request, now("You have left the team of %(brand)s.") % {"brand": self.brand.brand_name})
+        toast(self.request, gettext("You have left the team of %(brand)s.") % {"brand": self.brand.brand_name})
         return reverse("web:home")
 
 

@@ -22,7 +22,7 @@ def test_front_page_of_a_person_shows_what_to_do_next(browser, person):
     text = browser.get("/").content.decode()
     assert "Hello, Kim Page" in text
     assert "Confirm your e-mail address" in text
-    assert "0 / 3" in text
+    assert "0 / 4" in text
 
 
 def test_front_page_does_not_take_posts(client):
