@@ -34,7 +34,7 @@ def _no_broker(monkeypatch):
 
 @pytest.fixture(autouse=True)
 def _own_counters(settings, tmp_path):
-    """Rate limits and lock-out start at zero in every test; the API's limits are out of the way unless a test sets them."""
+    """Rate limits and lock-out start at zero in every test; the API's are out of the way unless a test sets them."""
     from artnex import counters
 
     settings.REDIS_URL = ""

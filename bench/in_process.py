@@ -1,4 +1,4 @@
-"""CPU of one endpoint without a server around it: `python bench/in_process.py [path] [--calls]`; compare.py must have run before.
+"""CPU of one endpoint without a server around it: `python bench/in_process.py [path] [--calls]`, after compare.py.
 
 Calls the WSGI application in this process; `--calls` lists where the time goes.
 """

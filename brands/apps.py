@@ -10,8 +10,7 @@ class BrandsConfig(AppConfig):
         from django.db.models.signals import post_migrate
 
         from artnex.access import brand_boundary
-        from brands import places
-        from brands import dashboard
+        from brands import dashboard, places
         from brands.access import reachable_brand_ids
         from brands.default_presets import create_default_presets
         from brands.events import register_brand_events

@@ -56,19 +56,6 @@ class Priority(models.TextChoices):
     URGENT = "urgent", _("Urgent")
 
 
-class ContractStatus(models.TextChoices):
-    DRAFT = "draft", _("Draft")
-    SENT = "sent", _("Sent for signature")
-    SIGNED = "signed", _("Signed")
-    ENDED = "ended", _("Ended")
-
-
-class SignerStatus(models.TextChoices):
-    INVITED = "invited", _("Invited")
-    SIGNED = "signed", _("Signed")
-    DECLINED = "declined", _("Declined")
-
-
 class SuggestionField(models.TextChoices):
     """What proposals are made for."""
 

@@ -16,7 +16,6 @@ def register_brand_events() -> None:
         "product": (_("Product added"), _("Product changed"), _("Product deleted")),
         "project": (_("Project created"), _("Project changed"), _("Project deleted")),
         "task": (_("Task created"), _("Task changed"), _("Task deleted")),
-        "contract": (_("Contract created"), _("Contract changed"), _("Contract deleted")),
         "brand_dna": (_("Brand DNA created"), _("Brand DNA changed"), _("Brand DNA deleted")),
         "preset": (_("Preset created"), _("Preset changed"), _("Preset deleted")),
     }.items():
@@ -34,10 +33,6 @@ def register_brand_events() -> None:
     register_event("task.moved", _("Task moved"), {"id": "integer", "status": "string", "position": "integer"})
     register_event("task.assigned", _("Task assigned to you"), {"id": "integer"})
     register_event("task.due", _("Task is due"), {"id": "integer", "days": "integer"})
-    register_event("contract.sent", _("Contract sent for signature"), {"id": "integer"})
-    register_event("contract.signed", _("Contract signed"), {"id": "integer", "signer": "string"})
-    register_event("contract.declined", _("Contract declined"), {"id": "integer", "signer": "string"})
-    register_event("contract.expiring", _("Contract ends soon"), {"id": "integer", "days": "integer"})
     register_event("member.added", _("Team member added"), {"user_id": "integer", "role": "string"})
     register_event("member.invited", _("Team member invited"), {"role": "string"})
     register_event("member.uninvited", _("Invitation withdrawn"), {"role": "string"})

@@ -118,8 +118,8 @@ class FullViewSet(Listing, Retrieving, Creating, Updating, Deleting):
     """List, retrieve, create, update and delete."""
 
 
-LIST_ACTIONS = {"get": "list", "post": "create"}
-OBJECT_ACTIONS = {"get": "retrieve", "put": "update", "patch": "partial_update", "delete": "destroy"}
+LIST_ACTIONS: dict[str, Any] = {"get": "list", "post": "create"}
+OBJECT_ACTIONS: dict[str, Any] = {"get": "retrieve", "put": "update", "patch": "partial_update", "delete": "destroy"}
 
 
 def crud_paths(prefix: str, viewset: type[RestrictedViewSet], *, name: str, key: str = "<int:pk>") -> list[URLPattern]:

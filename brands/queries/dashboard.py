@@ -12,7 +12,7 @@ from typing import Any
 
 from django.core.cache import cache
 from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery, Window
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils import timezone
 
 from artnex.events.models import Event
@@ -51,10 +51,7 @@ class Recommendation:
 
     @property
     def url(self) -> str:
-        try:
-            return reverse(self.action.url_name, args=[self.brand.pk])
-        except NoReverseMatch:
-            return reverse("brands:brand", args=[self.brand.pk])
+        return reverse(self.action.url_name, args=[self.brand.pk])
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,7 +34,7 @@ def create_child(kind: type[Child], *, user: Any, brand: Brand, fields: Mapping[
 @transaction.atomic
 def update_child(*, user: Any, child: Child, fields: Mapping[str, Any]) -> Child:
     """Change the given fields; event `<kind>.updated` when anything changed."""
-    changed = _assign(child, fields)
+    changed: list[str] = _assign(child, fields)
     if changed:
         _save(child, update_fields=[*changed, "updated_at"])
         _record("updated", child, user, {"fields": changed})

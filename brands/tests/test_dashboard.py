@@ -15,8 +15,8 @@ from accounts.enums import Role
 from accounts.tests.factories import UserFactory, tokens_of
 from artnex.events.models import Event
 from brands.engine.next_actions import BrandFacts, next_actions
-from brands.enums import ContractStatus, RegistrationStep
-from brands.models import Contract, Persona
+from brands.enums import RegistrationStep
+from brands.models import Persona
 from brands.queries.dashboard import brand_cards, recommendations
 from brands.queries.facts import facts_of
 from brands.services.brands import create_brand, update_brand
@@ -73,8 +73,6 @@ def settle():
     ("facts", "code"),
     [
         ({"registration_step": RegistrationStep.TARGET}, "finish_registration"),
-        ({"contract_ends_in": 0}, "renew_contract"),
-        ({"contract_ends_in": 30}, "renew_contract"),
         ({"overdue_tasks": 2}, "late_tasks"),
         ({"days_since_kpi": None}, "first_kpi"),
         ({"days_since_kpi": 30}, "stale_kpi"),
@@ -91,14 +89,14 @@ def test_each_rule_speaks_when_its_fact_is_there(facts, code):
     assert [action.code for action in next_actions(BrandFacts(**facts))] == [code]
 
 
-@pytest.mark.parametrize("facts", [{}, {"contract_ends_in": 31}, {"days_since_kpi": 29}, {"days_since_kpi": 0}])
+@pytest.mark.parametrize("facts", [{}, {"days_since_kpi": 29}, {"days_since_kpi": 0}])
 def test_nothing_to_do_is_said_as_nothing(facts):
     assert next_actions(BrandFacts(**facts)) == []
 
 
 def test_most_urgent_comes_first():
-    actions = next_actions(BrandFacts(has_products=False, contract_ends_in=3, days_since_kpi=None))
-    assert [action.code for action in actions] == ["renew_contract", "first_kpi", "products"]
+    actions = next_actions(BrandFacts(has_products=False, overdue_tasks=1, days_since_kpi=None))
+    assert [action.code for action in actions] == ["late_tasks", "first_kpi", "products"]
     assert actions[0].reason
 
 
@@ -113,11 +111,9 @@ def test_facts_are_read_from_what_is_there():
     TaskFactory(project__brand=brand, due_date=today - timedelta(days=1))
     TaskFactory(project__brand=brand, due_date=today - timedelta(days=1), status="done")
     TaskFactory(project__brand=brand, due_date=today)
-    for days, status in ((9, ContractStatus.SIGNED), (3, ContractStatus.ENDED), (-1, ContractStatus.SIGNED)):
-        Contract.objects.create(brand=brand, contract_name="c", ends_on=today + timedelta(days=days), status=status)
     facts = facts_of([brand.pk])[brand.pk]
     assert (facts.has_dna, facts.has_personas, facts.days_since_kpi) == (True, True, 4)
-    assert (facts.overdue_tasks, facts.contract_ends_in, facts.missing_identity) == (1, 9, ())
+    assert (facts.overdue_tasks, facts.missing_identity) == (1, ())
 
 
 # ── what it shows ──────────────────────────────────────────────────────────────────────────────────

@@ -3,6 +3,7 @@
 The browser's back button shows what was saved; the steps can be visited in any order once they were reached.
 """
 
+from collections.abc import Sequence
 from functools import cached_property
 from typing import Any, ClassVar
 
@@ -41,7 +42,7 @@ class StepMixin:
 
     step: ClassVar[RegistrationStep]
     narrow = True
-    breadcrumbs = [(_("Brands"), "brands:list")]
+    breadcrumbs: Sequence[tuple[Text, str]] = [(_("Brands"), "brands:list")]
     request: Any
     kwargs: dict[str, Any]
 

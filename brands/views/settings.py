@@ -41,7 +41,7 @@ class DeleteBrandPage(BrandConfirmPage):
     form_class = DeleteBrandForm
     tab_url_name = "brands:settings"
     title = _("Delete this brand?")
-    lead = _("Everything under it goes with it: KPIs, projects, contracts, brand DNA. This cannot be undone.")
+    lead = _("Everything under it goes with it: KPIs, projects, brand DNA. This cannot be undone.")
     submit_label = _("Delete the brand for good")
     success_text = _("The brand is deleted.")
 

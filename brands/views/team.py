@@ -35,7 +35,7 @@ register_tab(BrandTab("team", _("Team"), "brands:team", order=80))
 ROLES = [
     (BrandRole.OWNER, _("Everything, the team and deleting the brand included.")),
     (BrandRole.EDITOR, _("Sees everything, adds and changes.")),
-    (BrandRole.VIEWER, _("Sees everything but the sensitive clauses of contracts.")),
+    (BrandRole.VIEWER, _("Sees everything and changes nothing.")),
 ]
 
 
