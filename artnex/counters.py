@@ -10,8 +10,7 @@ import mmap
 import os
 import struct
 import time
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
 from math import ceil, inf
@@ -110,12 +109,27 @@ class RedisStore:
         self.client.close()
 
 
+class ByteLock:
+    """One byte of a file, held against other processes for a block; the kernel frees it when the holder dies."""
+
+    __slots__ = ("file", "place")
+
+    def __init__(self, file: int, place: int) -> None:
+        self.file, self.place = file, place
+
+    def __enter__(self) -> None:
+        fcntl.lockf(self.file, fcntl.LOCK_EX, 1, self.place)
+
+    def __exit__(self, *_exception: object) -> None:
+        fcntl.lockf(self.file, fcntl.LOCK_UN, 1, self.place)
+
+
 class FileStore:
     """A table of fixed size in a file that all processes of this machine have in memory.
 
     A key has one of the eight places of its bucket; when all are taken by others, the one that ends first gives way.
-    Buckets are locked by byte ranges of the file between processes, which the kernel frees when one dies, and by an
-    ordinary lock between threads. A hit costs some microseconds where SQLite took twenty, and hundreds under load.
+    Buckets are locked by byte ranges of the file between processes, and by an ordinary lock between threads. A hit
+    costs about 5 µs of CPU where SQLite took 10, and waits far less for other processes.
     """
 
     PLACE = struct.Struct("<16sdQ")  # digest of the key, end of the window, hits
@@ -137,7 +151,7 @@ class FileStore:
 
     def _hit(self, key: str, window: int, now: float) -> Count:
         digest, bucket = self._locate(key)
-        with self._locked(bucket):
+        with self.lock, ByteLock(self.file, bucket):
             place, ends_at, value = self._find(digest, bucket, now)
             if ends_at <= now:
                 ends_at, value = now + window, 0
@@ -147,13 +161,13 @@ class FileStore:
     def peek(self, key: str) -> Count:
         now = time.time()
         digest, bucket = self._locate(key)
-        with self._locked(bucket):
+        with self.lock, ByteLock(self.file, bucket):
             _place, ends_at, value = self._find(digest, bucket, now)
         return Count(value, ceil(ends_at - now)) if ends_at > now else NOTHING
 
     def reset(self, key: str) -> None:
         digest, bucket = self._locate(key)
-        with self._locked(bucket):
+        with self.lock, ByteLock(self.file, bucket):
             place, ends_at, _value = self._find(digest, bucket, time.time())
             if ends_at:
                 self.PLACE.pack_into(self.table, place, b"", 0.0, 0)
@@ -166,15 +180,6 @@ class FileStore:
         """The key's digest, and where its bucket starts."""
         digest = blake2b(key.encode(), digest_size=16).digest()
         return digest, int.from_bytes(digest[:4], "little") % self.BUCKETS * self.bucket_size
-
-    @contextmanager
-    def _locked(self, bucket: int) -> Iterator[None]:
-        with self.lock:
-            fcntl.lockf(self.file, fcntl.LOCK_EX, 1, bucket)
-            try:
-                yield
-            finally:
-                fcntl.lockf(self.file, fcntl.LOCK_UN, 1, bucket)
 
     def _find(self, digest: bytes, bucket: int, now: float) -> tuple[int, float, int]:
         """(place, end, hits) of the key; for a new one (place, 0, 0), the place being the one to be given up first."""

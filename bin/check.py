@@ -146,6 +146,7 @@ def every_test(arguments: list[str], environment: dict[str, str], tally: Tally, 
     run_tests("SQLite", ["-m", "not browser", *workers, *measured, *arguments], environment, tally)
     if url:
         on_postgres = environment | {"DATABASE_URL": url, "TEST_SUFFIX": f"suite{os.getpid()}"}
+        on_postgres["ARTNEX_DATABASE_TESTS_ONLY"] = "1"
         appended = [*measured, "--cov-append"] if coverage else []
         # Real processes keep a database of their own: the first run has shown them.
         run_tests(

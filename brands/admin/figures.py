@@ -34,12 +34,12 @@ class ReadOnlyInline(TabularInline):
 
 class RevisionInline(ReadOnlyInline):
     model = KpiRevision
-    fields = ("value", "replaced_by", "replaced_at")
+    fields = readonly_fields = ("value", "replaced_by", "replaced_at")
 
 
 class CompetitorKpiInline(ReadOnlyInline):
     model = CompetitorKpi
-    fields = ("kpi_type", "value", "measurement_date")
+    fields = readonly_fields = ("kpi_type", "value", "measurement_date")
 
 
 class UnderBrandAdmin(ServiceModelAdmin):

@@ -45,7 +45,9 @@ def test_every_endpoint_and_method_is_in_it(described):
         path = "/" + re.sub(r"<[^>]*>", "{}", address)
         actions = getattr(callback, "actions", None)
         methods = (
-            set(actions) if actions else {m for m in ("get", "post", "put", "patch", "delete") if hasattr(view, m)}
+            set(actions) - {"head"}  # DRF adds it to a viewset's actions at the first request
+            if actions
+            else {m for m in ("get", "post", "put", "patch", "delete") if hasattr(view, m)}
         )
         assert methods <= known.get(path, set()), f"{path} {methods} is missing"
         count += 1
