@@ -6,7 +6,7 @@ from brands.models import Task
 from brands.services.tasks import create_task
 from brands.tests.factories import BrandFactory, ProjectFactory
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
 @pytest.fixture

@@ -77,7 +77,8 @@ def test_without_script_numbers_and_preview_button_do(open_page, log_in, person,
     page = log_in(open_page("/", script=False), person)
     page.goto(f"/brand-dna/{dna.pk}/")
     page.get_by_label("Warmth", exact=True).fill("0.9")
-    page.get_by_role("button", name="Preview").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Preview").click()
     expect(page.get_by_label("Warmth", exact=True)).to_have_value("0.9")
     assert page.evaluate(PRIMARY) == tokens_for(dna.axes | {"warmth": 0.9})["color.primary"]
     assert BrandDna.objects.get(pk=dna.pk).version == 1

@@ -52,7 +52,7 @@ def test_sign_up_verify_two_step_language_and_api_key(open_page, link_in_mail, l
     page.get_by_title("Language").last.click()
     page.get_by_role("button", name="한국어").last.click()
     expect(page.locator("html")).to_have_attribute("lang", "ko")
-    page.locator(".topbar .menu:visible summary").first.click()
+    page.get_by_title("언어").last.click()
     page.get_by_role("button", name="English").last.click()
     expect(page.locator("html")).to_have_attribute("lang", "en")
 

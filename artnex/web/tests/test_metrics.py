@@ -51,12 +51,12 @@ def test_empty_token_opens_nothing(client, settings):
 
 def test_requests_are_counted_by_route_and_never_by_address(client, db):
     client.get("/health")
-    client.get("/no/such/page/4711", headers={"accept": "application/json"})
+    client.get("/no/such/page/no-such-place", headers={"accept": "application/json"})
     text = client.get("/metrics").content.decode()
 
     assert 'artnex_requests_total{method="GET",route="/health",status="200"}' in text
     assert 'route="unmatched"' in text
-    assert "4711" not in text
+    assert "no-such-place" not in text
 
 
 def test_gauge_whose_table_is_missing_is_left_out(monkeypatch):
