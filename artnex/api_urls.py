@@ -10,4 +10,7 @@ urlpatterns = [
     path("", include("artnex.files.api_urls")),
     path("", include("accounts.api_urls")),
     path("", include("brands.api_urls")),
+    path("", include("insights.api_urls")),
+    path("", include("studio.api_urls")),
+    path("", include("reports.api_urls")),
 ]

@@ -133,7 +133,7 @@ PLATFORM_APPS = [
     "artnex.files",
     "artnex.charts",
 ]
-PRODUCT_APPS = ["accounts", "brands"]
+PRODUCT_APPS = ["accounts", "brands", "insights", "studio", "reports"]
 INSTALLED_APPS = [
     "unfold.apps.BasicAppConfig",
     "unfold.contrib.filters",

@@ -1,7 +1,8 @@
-"""The Korean catalogue: gathered from the sources, kept complete, compiled without gettext's programs.
+"""The Korean catalogues: gathered from the sources, kept complete, compiled without gettext's programs.
 
-Messages are English in the source; `locale/ko/LC_MESSAGES/django.po` holds the Korean of ours and of what the packages
-we show (the admin theme, import and export …) leave in English.
+Messages are English in the source. `locale/ko/LC_MESSAGES/django.po` holds the Korean of the platform and of what the
+packages we show (the admin theme, import and export …) leave in English; each app has a catalogue of its own beside its
+code. A message stands once: in the catalogue of the lowest floor that says it.
 
     python -m artnex.translations update    gather new messages, drop vanished ones   (bin/messages)
     python -m artnex.translations compile   write .mo files where the .po is newer     (bin/run, tests)
@@ -24,8 +25,9 @@ from babel.messages.pofile import read_po, write_po
 from django.utils.translation.template import templatize
 
 ROOT = Path(__file__).resolve().parent.parent
-LOCALE = ROOT / "locale"
-KOREAN = LOCALE / "ko" / "LC_MESSAGES" / "django.po"
+APPS = ("accounts", "brands", "insights", "studio", "campaigns", "reports")  # from the lowest floor to the highest
+CATALOGUE = Path("locale", "ko", "LC_MESSAGES", "django.po")
+PLATFORM = ""  # its catalogue stands at the top
 HEADER = """\
 # Korean messages of ArtNex. `bin/messages` gathers them; write the Korean here and nowhere else.
 msgid ""
@@ -92,10 +94,15 @@ def key_of(message: Message) -> Key:
     return message.context, tuple(identity) if isinstance(identity, list | tuple) else identity
 
 
+def catalogue_path(app: str = PLATFORM) -> Path:
+    """Where the Korean of an app stands, of the platform without one."""
+    return ROOT / app / CATALOGUE
+
+
 def compile_catalogues() -> list[Path]:
     """Write the .mo file of every .po file that is newer; return those written. Safe when two start at once."""
     written = []
-    for source in sorted(LOCALE.glob("*/LC_MESSAGES/*.po")):
+    for source in (path for path in map(catalogue_path, (PLATFORM, *APPS)) if path.exists()):
         target = source.with_suffix(".mo")
         if target.exists() and target.stat().st_mtime_ns >= source.stat().st_mtime_ns:
             continue
@@ -109,20 +116,41 @@ def compile_catalogues() -> list[Path]:
     return written
 
 
-def read_catalogue(path: Path = KOREAN) -> Catalog:
+def read_catalogue(path: Path) -> Catalog:
     if not path.exists():
         return Catalog(locale="ko")
     with path.open("rb") as file:
         return read_po(file, locale="ko")
 
 
-def our_messages() -> Catalog:
-    """Every message of our own Python files and templates."""
-    catalogue = Catalog(locale="ko")
+def read_catalogues() -> dict[str, Catalog]:
+    """What is stored, by app."""
+    return {app: read_catalogue(catalogue_path(app)) for app in (PLATFORM, *APPS)}
+
+
+def our_messages() -> dict[str, Catalog]:
+    """Every message of our own Python files and templates, by the lowest floor that says it."""
+    catalogues = {app: Catalog(locale="ko") for app in (PLATFORM, *APPS)}
+    gathered = {app: Catalog(locale="ko") for app in catalogues}
     for folder in sorted(p for p in ROOT.iterdir() if p.is_dir() and not p.name.startswith(".")):
         if folder.name not in FOREIGN_FOLDERS:
-            _gather(catalogue, _sources(folder), ROOT)
-    return catalogue
+            for path in _sources(folder):
+                _gather(gathered[_app_of(path)], [path], ROOT)
+    said: dict[Key, Message] = {}
+    for app, found in gathered.items():
+        for message in found:
+            if key_of(message) in said:
+                said[key_of(message)].locations += message.locations
+            elif message.id:
+                said[key_of(message)] = _add(catalogues[app], message, [place for place, _line in message.locations])
+    return catalogues
+
+
+def _app_of(path: Path) -> str:
+    """The app that a source belongs to; its templates lie in templates/<app>/."""
+    parts = path.relative_to(ROOT).parts
+    name = parts[1] if parts[0] == "templates" and len(parts) > 2 else parts[0]
+    return name if name in APPS else PLATFORM
 
 
 def package_messages() -> Catalog:
@@ -141,34 +169,41 @@ def package_messages() -> Catalog:
     return missing
 
 
-def wanted_messages() -> Catalog:
-    """All that the Korean catalogue must hold, and nothing else."""
+def wanted_messages() -> dict[str, Catalog]:
+    """All that the Korean catalogues must hold, and nothing else."""
     wanted = our_messages()
-    ours = {key_of(message) for message in wanted}
+    ours = {key_of(message) for catalogue in wanted.values() for message in catalogue}
     for message in package_messages():
         if message.id and key_of(message) not in ours:
-            _add(wanted, message, [place for place, _line in message.locations])
+            _add(wanted[PLATFORM], message, [place for place, _line in message.locations])
     return wanted
 
 
-def update_catalogue() -> tuple[int, int]:
-    """Rewrite the Korean catalogue with exactly the wanted messages; returns (messages, still without Korean)."""
-    known = {key_of(message): message for message in read_catalogue() if message.id}
-    wanted = wanted_messages()
-    empty = 0
-    for message in wanted:
-        if not message.id:
-            continue
-        korean = known.get(key_of(message))
-        if korean is not None:
-            message.string = korean.string
-            message.user_comments = korean.user_comments
-        empty += not has_korean(message)
-    KOREAN.parent.mkdir(parents=True, exist_ok=True)
+def update_catalogues() -> tuple[int, int]:
+    """Rewrite the Korean catalogues with exactly the wanted messages; returns (messages, still without Korean)."""
+    known = {key_of(m): m for catalogue in read_catalogues().values() for m in catalogue if m.id and has_korean(m)}
+    messages = empty = 0
+    for app, wanted in wanted_messages().items():
+        for message in wanted:
+            if not message.id:
+                continue
+            korean = known.get(key_of(message))
+            if korean is not None:
+                message.string = korean.string
+                message.user_comments = korean.user_comments
+            messages += 1
+            empty += not has_korean(message)
+        _write_catalogue(catalogue_path(app), wanted)
+    return messages, empty
+
+
+def _write_catalogue(path: Path, catalogue: Catalog) -> None:
+    if not len(catalogue) and not path.exists():
+        return  # an app that says nothing (yet)
+    path.parent.mkdir(parents=True, exist_ok=True)
     body = io.BytesIO()
-    write_po(body, wanted, width=110, sort_output=True, include_lineno=False, omit_header=True, ignore_obsolete=True)
-    KOREAN.write_bytes(HEADER.encode() + body.getvalue())
-    return len(wanted), empty
+    write_po(body, catalogue, width=110, sort_output=True, include_lineno=False, omit_header=True, ignore_obsolete=True)
+    path.write_bytes(HEADER.encode() + body.getvalue())
 
 
 def has_korean(message: Message) -> bool:
@@ -235,8 +270,8 @@ def _template_as_python(text: str, origin: str) -> str:
     return "\n".join([*calls, *(line for line in lines if "gettext" in line or "_(" in line)])
 
 
-def _add(catalogue: Catalog, message: Message, places: Iterable[str]) -> None:
-    catalogue.add(message.id, locations=[(place, 0) for place in places], context=message.context)
+def _add(catalogue: Catalog, message: Message, places: Iterable[str]) -> Message:
+    return catalogue.add(message.id, locations=[(place, 0) for place in places], context=message.context)
 
 
 def _korean_of_packages() -> Iterator[str]:
@@ -253,8 +288,8 @@ def main(arguments: list[str]) -> int:
         compile_catalogues()
         return 0
     if arguments == ["update"]:
-        messages, empty = update_catalogue()
-        sys.stdout.write(f"{KOREAN.relative_to(ROOT)}: {messages} messages, {empty} without Korean\n")
+        messages, empty = update_catalogues()
+        sys.stdout.write(f"{messages} messages, {empty} without Korean\n")
         compile_catalogues()
         return 0
     sys.stderr.write(f"{__doc__}\n")

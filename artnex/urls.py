@@ -23,6 +23,9 @@ urlpatterns = [
     path("", include("artnex.web.urls")),
     path("", include("accounts.urls")),
     path("", include("brands.urls")),
+    path("", include("insights.urls")),
+    path("", include("studio.urls")),
+    path("", include("reports.urls")),
 ]
 
 handler400 = "artnex.web.views.bad_request"

@@ -9,7 +9,7 @@ from babel.messages.catalog import Message
 from django.utils import translation
 
 from artnex import translations
-from artnex.translations import has_korean, key_of, our_messages, read_catalogue, wanted_messages
+from artnex.translations import has_korean, key_of, our_messages, read_catalogues, wanted_messages
 
 PERCENT = re.compile(r"%\((\w+)\)[sdif]|%(?<!%%)[sd]")
 HANGUL = re.compile(r"[가-힣]")
@@ -34,18 +34,18 @@ def texts_of(message: Message) -> tuple[list[str], list[str]]:
 
 @pytest.fixture(scope="module")
 def catalogue():
-    return [message for message in read_catalogue() if message.id]
+    return [message for catalogue in read_catalogues().values() for message in catalogue if message.id]
 
 
-def test_every_message_of_the_sources_is_in_the_catalogue_and_none_is_left_over(catalogue):
-    wanted = {key_of(message) for message in wanted_messages() if message.id}
-    present = {key_of(message) for message in catalogue}
+def test_every_message_of_the_sources_is_in_its_catalogue_and_none_is_left_over():
+    wanted = {(app, key_of(m)) for app, messages in wanted_messages().items() for m in messages if m.id}
+    present = {(app, key_of(m)) for app, messages in read_catalogues().items() for m in messages if m.id}
     assert not wanted - present, f"run bin/messages and translate: {sorted(map(str, wanted - present))}"
     assert not present - wanted, f"run bin/messages, these are gone: {sorted(map(str, present - wanted))}"
 
 
 def test_every_message_has_korean(catalogue):
-    assert not read_catalogue().obsolete
+    assert not any(stored.obsolete for stored in read_catalogues().values())
     assert [message.id for message in catalogue if not has_korean(message) or message.fuzzy] == []
 
 
@@ -69,7 +69,8 @@ def test_line_breaks_at_the_ends_are_kept(catalogue):
 
 
 def test_messages_in_the_sources_are_english():
-    assert [message.id for message in our_messages() if message.id and HANGUL.search(str(message.id))] == []
+    ours = [message.id for catalogue in our_messages().values() for message in catalogue if message.id]
+    assert [message for message in ours if HANGUL.search(str(message))] == []
 
 
 def test_sentences_are_polite_and_of_one_style(catalogue):
@@ -106,7 +107,7 @@ def test_messages_are_found_in_all_kinds_of_sources(tmp_path: Path, monkeypatch)
     )
     (app / "tests" / "test_it.py").write_text("from gettext import gettext as _\n_('Only in a test')\n")
     monkeypatch.setattr(translations, "ROOT", tmp_path)
-    found = {key_of(message) for message in our_messages() if message.id}
+    found = {key_of(message) for message in our_messages()[translations.PLATFORM] if message.id}
     assert found == {
         (None, "Plain and joined"),
         (None, ("%(n)d box", "%(n)d boxes")),
@@ -119,11 +120,30 @@ def test_messages_are_found_in_all_kinds_of_sources(tmp_path: Path, monkeypatch)
     }
 
 
+def test_a_message_stands_in_the_catalogue_of_the_lowest_floor_that_says_it(tmp_path: Path, monkeypatch):
+    for place, texts in {
+        "artnex/web.py": ["Everywhere"],
+        "brands/views.py": ["Everywhere", "Of brands"],
+        "templates/reports/page.py": ["Of brands", "Of reports"],
+        "templates/page.py": ["Of the frame"],
+    }.items():
+        path = tmp_path / place
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text("from gettext import gettext as _\n" + "".join(f"_({text!r})\n" for text in texts))
+    monkeypatch.setattr(translations, "ROOT", tmp_path)
+    found = {app: {message.id for message in catalogue if message.id} for app, catalogue in our_messages().items()}
+    assert {app: texts for app, texts in found.items() if texts} == {
+        "": {"Everywhere", "Of the frame"},
+        "brands": {"Of brands"},
+        "reports": {"Of reports"},
+    }
+
+
 def test_compiling_writes_only_what_is_newer(tmp_path: Path, monkeypatch):
-    folder = tmp_path / "ko" / "LC_MESSAGES"
+    folder = tmp_path / "brands" / "locale" / "ko" / "LC_MESSAGES"
     folder.mkdir(parents=True)
     (folder / "django.po").write_text(translations.HEADER + 'msgid "Yes"\nmsgstr "예"\n')
-    monkeypatch.setattr(translations, "LOCALE", tmp_path)
+    monkeypatch.setattr(translations, "ROOT", tmp_path)
     assert translations.compile_catalogues() == [folder / "django.mo"]
     assert translations.compile_catalogues() == []
     assert [path.name for path in folder.iterdir() if path.name.startswith(".")] == []

@@ -1,0 +1,17 @@
+from importlib import import_module
+from pkgutil import iter_modules
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class InsightsConfig(AppConfig):
+    name = "insights"
+    verbose_name = _("Insights")
+
+    def ready(self) -> None:
+        """Every module of `insights/places/` registers what its branch brings: pages, events, search, checks."""
+        from insights import places
+
+        for branch in iter_modules(places.__path__):
+            import_module(f"{places.__name__}.{branch.name}").register()

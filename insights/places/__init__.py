@@ -1,0 +1,1 @@
+"""What insights puts into the frame at start; every module here has a `register()`."""

@@ -1,0 +1,5 @@
+"""Of reports: what it all adds up to."""
+
+from reports.models.report import Report, ReportSection
+
+__all__ = ["Report", "ReportSection"]

@@ -1,0 +1,1 @@
+"""JSON forms, a module for each branch."""

@@ -1,0 +1,11 @@
+"""Pages of reports: every module here brings its own list."""
+
+from importlib import import_module
+from pkgutil import iter_modules
+
+from django.urls import URLPattern
+
+app_name = "reports"
+urlpatterns: list[URLPattern] = [
+    pattern for module in iter_modules(__path__) for pattern in import_module(f"{__name__}.{module.name}").urlpatterns
+]

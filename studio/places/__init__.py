@@ -1,0 +1,1 @@
+"""What studio puts into the frame at start; every module here has a `register()`."""
