@@ -41,7 +41,7 @@ NONSENSE = {"ids": [0], "name": None, "email": 7, "role": [], "x" * 50: {}}
 ROUTES = [route for route in all_routes() if route.kind != ADMIN]
 ADMIN_ROUTES = [route for route in all_routes() if route.kind == ADMIN]
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.walk]
 
 
 class Status(int):
