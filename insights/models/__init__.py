@@ -1,5 +1,7 @@
 """Of insights: what the market says."""
 
+from insights.models.board import BoardAnswer, BoardQuestion, BoardVote
+from insights.models.keywords import KeywordClustering
 from insights.models.segment import Segment
 
-__all__ = ["Segment"]
+__all__ = ["BoardAnswer", "BoardQuestion", "BoardVote", "KeywordClustering", "Segment"]
