@@ -87,9 +87,12 @@ def cluster_keywords(keywords: Sequence[str], *, count: int | None = None) -> Cl
     wanted = count or FEWEST_CLUSTERS
     if len(words) < max(wanted, FEWEST_CLUSTERS):
         raise TooFewKeywordsError(len(words), max(wanted, FEWEST_CLUSTERS))
-    places = _places(words)
-    labels = _group(places, count) if count else _clearest_groups(places)
-    return _described(words, places, labels)
+    from threadpoolctl import threadpool_limits
+
+    with threadpool_limits(limits=1):  # several threads gain little here, and wait for each other on a busy machine
+        places = _places(words)
+        labels = _group(places, count) if count else _clearest_groups(places)
+        return _described(words, places, labels)
 
 
 # ── nearness ───────────────────────────────────────────────────────────────────────────────────────
