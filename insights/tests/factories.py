@@ -4,7 +4,16 @@ import factory
 from factory.django import DjangoModelFactory
 
 from accounts.tests.factories import UserFactory
-from insights.models import BoardAnswer, BoardQuestion, KeywordClustering, Segment
+from brands.tests.factories import BrandFactory
+from insights.models import (
+    BoardAnswer,
+    BoardQuestion,
+    Insight,
+    InsightCard,
+    InsightMessage,
+    KeywordClustering,
+    Segment,
+)
 
 
 class SegmentFactory(DjangoModelFactory):
@@ -50,3 +59,29 @@ class KeywordClusteringFactory(DjangoModelFactory):
             ],
         }
     )
+
+
+class InsightFactory(DjangoModelFactory):
+    class Meta:
+        model = Insight
+
+    brand = factory.SubFactory(BrandFactory)
+    user = factory.SelfAttribute("brand.user")
+    title = factory.Sequence(lambda n: f"어떤 기회가 있습니까 {n}?")
+
+
+class InsightMessageFactory(DjangoModelFactory):
+    class Meta:
+        model = InsightMessage
+
+    insight = factory.SubFactory(InsightFactory)
+    role = "assistant"
+    content = "요약"
+
+
+class InsightCardFactory(DjangoModelFactory):
+    class Meta:
+        model = InsightCard
+
+    message = factory.SubFactory(InsightMessageFactory)
+    kind, title, text, confidence = "opportunities", "기회", "설명", 0.5

@@ -3,10 +3,13 @@
 from artnex.testing.samples import sample
 from brands.tests.factories import PersonaFactory
 from brands.tests.samples import brand_of
-from insights.models import BoardAnswer, BoardQuestion, KeywordClustering, Segment
+from insights.models import BoardAnswer, BoardQuestion, Insight, InsightCard, KeywordClustering, Segment
 from insights.tests.factories import (
     BoardAnswerFactory,
     BoardQuestionFactory,
+    InsightCardFactory,
+    InsightFactory,
+    InsightMessageFactory,
     KeywordClusteringFactory,
     SegmentFactory,
 )
@@ -36,3 +39,14 @@ def question(owner):
 @sample("pk", under=("api/v1/board/questions/<int:question_id>/", "board/<int:question_id>/"), model=BoardAnswer)
 def board_answer(owner):
     return BoardAnswerFactory(question=question(owner), user=owner)
+
+
+@sample("pk", under=("api/v1/insights/", "brands/<int:brand_id>/insights/"), model=Insight, shared=True)
+def insight(owner):
+    brand = brand_of(owner)
+    return Insight.objects.filter(brand=brand).first() or InsightFactory(brand=brand)
+
+
+@sample("card_id", under="brands/<int:brand_id>/insights/", model=InsightCard, shared=True)
+def insight_card(owner):
+    return InsightCardFactory(message=InsightMessageFactory(insight=insight(owner)))
