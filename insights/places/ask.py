@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.urls import reverse
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.services.export import register_export
@@ -49,9 +49,9 @@ def ask_first_question(facts: BrandFacts) -> NextAction | None:
     """With something to go by, a first question shows what the data says."""
     if facts.more.get(HAS_INSIGHTS) or not (facts.has_personas or facts.has_competitors):
         return None
-    reason = _now("What you entered is enough for a first analysis.")
+    reason = gettext("What you entered is enough for a first analysis.")
     return NextAction(
-        "ask_first_question", _now("Ask a question about the brand"), reason, "insights:brand_insights", 25
+        "ask_first_question", gettext("Ask a question about the brand"), reason, "insights:brand_insights", 25
     )
 
 

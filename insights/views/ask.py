@@ -1,5 +1,6 @@
 """Asking about a brand, and the conversation that follows, as pages."""
 
+from collections.abc import Sequence
 from typing import Any, ClassVar
 
 from django.db.models import QuerySet
@@ -17,7 +18,8 @@ from artnex.web.toasts import toast
 from brands.views.base import BrandAction, BrandFormPage, BrandMixin, BrandRowConfirmPage
 from insights.engine.insight_answer import CARD_KINDS
 from insights.engine.prompt_examples import examples_for
-from insights.enums import CardState
+from insights.engine.questions import focus_of
+from insights.enums import CardState, MessageRole
 from insights.exports import insight_as_csv
 from insights.forms.ask import AskForm, FollowUpForm
 from insights.models import Insight, InsightCard, InsightMessage
@@ -40,7 +42,7 @@ DONE_TEXTS = {
 COLUMNS = [
     Column("title", _("Question"), sort="title", primary=True, template="insights/ask/cells/title.html"),
     Column("summary", _("Summary"), template="insights/ask/cells/summary.html"),
-    Column("question_count", _("Questions"), numeric=True),
+    Column("question_count", _("Number of questions"), numeric=True),
     Column("created_at", _("Asked"), sort="created_at"),
 ]
 BRAND_COLUMN = Column("brand", _("Brand"), value="brand.brand_name", sort="brand__brand_name")
@@ -142,7 +144,7 @@ class FollowUp(InsightMixin, BrandFormPage):
 
     def get_context(self, **extra: Any) -> dict[str, Any]:
         insight = self.insight
-        turns = [turn_of(message) for message in insight.messages.all()]
+        turns = turns_of(insight)
         newest = next((turn for turn in reversed(turns) if turn["is_answer"]), None)
         job = Job.objects.filter(pk=insight.job_id).first() if insight.job_id else None
         return super().get_context(
@@ -179,8 +181,20 @@ class InsightPage(FollowUp):
         return super().get(request, *args, **kwargs)
 
 
-def turn_of(message: InsightMessage) -> dict[str, Any]:
-    """A message as the page shows it: cards by kind with numbered footnotes of their evidence."""
+def turns_of(insight: Insight) -> list[dict[str, Any]]:
+    """The conversation as the page shows it; in each answer comes first what its question asked for."""
+    turns: list[dict[str, Any]] = []
+    focus: Sequence[str] = ()
+    analysis_type = insight.analysis_type
+    for message in insight.messages.all():
+        if message.role == MessageRole.USER:
+            focus, analysis_type = focus_of(message.content, analysis_type) or focus, ""
+        turns.append(turn_of(message, focus))
+    return turns
+
+
+def turn_of(message: InsightMessage, focus: Sequence[str]) -> dict[str, Any]:
+    """A message with its cards by kind, and numbered footnotes of their evidence."""
     cards = list(message.cards.all())
     notes: dict[str, dict[str, Any]] = {}
     for card in cards:
@@ -193,12 +207,12 @@ def turn_of(message: InsightMessage) -> dict[str, Any]:
         card.percent = round(card.confidence * 100)  # type: ignore[attr-defined]
     groups = [
         {"label": KIND_LABELS[kind], "cards": [card for card in cards if card.kind == kind]}
-        for kind in CARD_KINDS
+        for kind in dict.fromkeys((*focus, *CARD_KINDS))
         if kind in KIND_LABELS
     ]
     return {
         "message": message,
-        "is_answer": message.role == "assistant",
+        "is_answer": message.role == MessageRole.ASSISTANT,
         "result": message.result or {},
         "engine_label": dict(Engine.choices).get(message.engine, message.engine),
         "cards": cards,
