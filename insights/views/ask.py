@@ -196,20 +196,18 @@ def turns_of(insight: Insight) -> list[dict[str, Any]]:
 def turn_of(message: InsightMessage, focus: Sequence[str]) -> dict[str, Any]:
     """A message with its cards by kind, and numbered footnotes of their evidence."""
     cards = list(message.cards.all())
-    notes: dict[str, dict[str, Any]] = {}
-    for card in cards:
-        for fact in card.evidence:
-            notes.setdefault(
-                fact["id"], {**fact, "number": len(notes) + 1, "anchor": f"fact-{message.pk}-{len(notes) + 1}"}
-            )
-    for card in cards:
-        card.notes = [notes[fact["id"]] for fact in card.evidence]  # type: ignore[attr-defined]
-        card.percent = round(card.confidence * 100)  # type: ignore[attr-defined]
-    groups = [
+    groups: list[dict[str, Any]] = [
         {"label": KIND_LABELS[kind], "cards": [card for card in cards if card.kind == kind]}
         for kind in dict.fromkeys((*focus, *CARD_KINDS))
         if kind in KIND_LABELS
     ]
+    notes: dict[str, dict[str, Any]] = {}
+    for card in [card for group in groups for card in group["cards"]]:
+        for fact in card.evidence:
+            number = len(notes) + 1
+            notes.setdefault(fact["id"], {**fact, "number": number, "anchor": f"fact-{message.pk}-{number}"})
+        card.notes = [notes[fact["id"]] for fact in card.evidence]
+        card.percent = round(card.confidence * 100)
     return {
         "message": message,
         "is_answer": message.role == MessageRole.ASSISTANT,
