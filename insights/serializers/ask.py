@@ -19,12 +19,12 @@ class EngineField(serializers.ChoiceField):
     """Without it the preferred engine answers, and the built-in one when that fails."""
 
     def __init__(self, **options: Any) -> None:
-        super().__init__(choices=[(e.value, e.label) for e in ENGINES], required=False, default="", **options)
+        super().__init__(choices=[(e.value, e.label) for e in ENGINES], required=False, **options)
 
 
 class AskSerializer(serializers.Serializer):
     prompt = serializers.CharField(min_length=SHORTEST, max_length=LONGEST)
-    analysis_type = serializers.ChoiceField(choices=AnalysisType.choices, required=False, default="")
+    analysis_type = serializers.ChoiceField(choices=AnalysisType.choices, required=False)
     engine = EngineField()
 
 
