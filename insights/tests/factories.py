@@ -4,7 +4,10 @@ import factory
 from factory.django import DjangoModelFactory
 
 from accounts.tests.factories import UserFactory
-from insights.models import BoardAnswer, BoardQuestion, KeywordClustering, Segment
+from insights.engine.analyst import analyse
+from insights.models import BoardAnswer, BoardQuestion, Insight, KeywordClustering, Segment
+from insights.queries.ask import snapshot_of
+from insights.services.ask import Answer, keep_answer
 
 
 class SegmentFactory(DjangoModelFactory):
@@ -50,3 +53,11 @@ class KeywordClusteringFactory(DjangoModelFactory):
             ],
         }
     )
+
+
+def make_insight(brand, prompt="시장의 빈틈은?", user=None) -> Insight:
+    """A conversation that the built-in analyst has answered."""
+    snapshot = snapshot_of(brand)
+    answer = Answer(analyse(snapshot, prompt), snapshot.facts, "builtin")
+    asked = {"prompt": prompt, "analysis_type": "", "language": "ko"}
+    return keep_answer(user=user or brand.user, brand=brand, answer=answer, insight_id=None, **asked)
