@@ -94,6 +94,8 @@ def test_cards_name_their_rule_and_their_facts(brand):
 def test_different_brands_get_different_answers(brand):
     other = full_brand(brand_name="새결", category="기계부품", keywords=["정밀"], target="설비 담당자")
     other.competitors.update(weaknesses="납기가 김")
+    other.personas.update(persona_name="박 과장", pain_points="설비가 멈춥니다.")
+    other.products.update(name="깊은 홈 베어링")
     texts = [
         {card.text for card in analyse(snapshot_of(one), QUESTION) if card.text and card.kind != "market_data"}
         for one in (brand, other)
