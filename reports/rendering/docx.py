@@ -241,9 +241,10 @@ class _DocxWriter:
         from docx.enum.text import WD_ALIGN_PARAGRAPH
         from docx.oxml import OxmlElement
         from docx.oxml.ns import qn
+        from docx.shared import Pt
 
         table = self.docx.add_table(rows=0, cols=len(figures))
-        table.style = self.docx.styles["Light List"] if head else self.docx.styles["Table Grid"]
+        _rule(table)
         for place, row in enumerate([head, *rows] if head else rows):
             made = table.add_row()
             properties = made._tr.get_or_add_trPr()  # noqa: SLF001 - python-docx has no such setting
@@ -254,7 +255,8 @@ class _DocxWriter:
                 properties.append(repeated)
             for cell, text, is_figure in zip(made.cells, row, figures, strict=True):
                 paragraph = cell.paragraphs[0]
-                paragraph.paragraph_format.space_after = 0
+                paragraph.paragraph_format.space_after = Pt(0)
+                paragraph.paragraph_format.line_spacing = 1.15
                 self._run(paragraph, text, size=9, bold=bool(head) and place == 0)
                 if is_figure:
                     paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
@@ -274,3 +276,15 @@ class _DocxWriter:
 
     def _plain(self, text: str) -> str:
         return without_controls(text)
+
+
+def _rule(table: Any) -> None:
+    """Thin rules between rows and room above and below the text, instead of a box around every cell."""
+    from docx.oxml import parse_xml
+    from docx.oxml.ns import nsdecls
+
+    rules = "".join(f'<w:{side} w:val="single" w:sz="4" w:color="D5D8DE"/>' for side in ("top", "bottom", "insideH"))
+    room = "".join(f'<w:{side} w:w="{width}" w:type="dxa"/>' for side, width in (("top", 50), ("bottom", 50)))
+    properties = table._tbl.tblPr  # noqa: SLF001 - python-docx has no such setting
+    properties.append(parse_xml(f"<w:tblBorders {nsdecls('w')}>{rules}</w:tblBorders>"))
+    properties.append(parse_xml(f"<w:tblCellMar {nsdecls('w')}>{room}</w:tblCellMar>"))

@@ -195,7 +195,10 @@ class _Writer:
     def action(self, rank: int, action: Action) -> DrawnAction:
         return DrawnAction(
             rank,
-            *(getattr(action, name).in_language(self.language) for name in ("title", "reason", "owner", "first_step")),
+            action.title.in_language(self.language),
+            action.reason.in_language(self.language),
+            action.owner.in_language(self.language),
+            action.first_step.in_language(self.language),
             str(MODULES.get(action.module, action.module)),
             action.impact,
             action.effort,

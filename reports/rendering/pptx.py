@@ -19,8 +19,8 @@ FONT = "Malgun Gothic"
 WIDTH, HEIGHT = 13.333, 7.5  # inches, 16:9
 LEFT, TOP, TEXT_WIDTH, BODY_TOP, BODY_HEIGHT = 0.7, 0.45, 11.93, 1.55, 5.2
 INK, GREY = "141822", "616670"
-BODY_SIZE = 16  # points
-LINES_A_SLIDE = 11
+BODY_SIZE, LARGEST_BODY = 16, 22  # points
+LINE_HEIGHT = 1.5  # with the space between paragraphs
 ROWS_A_SLIDE = 10
 COLUMNS_A_SLIDE = 8
 POINTS_PER_INCH = 72
@@ -114,8 +114,7 @@ class _Deck:
         match block.type:
             case "paragraph" | "list":
                 texts = [sentence.full_text + _numbers(sentence.evidence) for sentence in block.sentences]
-                for page in pages_of(texts, size=BODY_SIZE, width=TEXT_WIDTH, lines=LINES_A_SLIDE):
-                    self._text(self._slide(title), "\n".join(page), size=BODY_SIZE)
+                self._texts(title, texts)
             case "table":
                 heads = [column.label for column in block.columns]
                 figures = [column.is_figure for column in block.columns]
@@ -142,8 +141,7 @@ class _Deck:
             action.reason + _numbers(action.evidence),
             *(f"{label}: {text}" for label, text in action_rows(action)),
         ]
-        for page in pages_of(texts, size=BODY_SIZE, width=TEXT_WIDTH, lines=LINES_A_SLIDE):
-            self._text(self._slide(f"{action.rank}. {action.title}"), "\n".join(page), size=BODY_SIZE)
+        self._texts(f"{action.rank}. {action.title}", texts)
 
     def _evidence(self, evidence: Sequence[Evidence]) -> None:
         head = [_("No."), _("Fact"), _("Value"), _("As of"), _("Source")]
@@ -152,6 +150,15 @@ class _Deck:
             self._tables(_("Evidence"), head, rows, [False, False, True, False, False])
 
     # ── shapes ──
+    def _texts(self, title: str, texts: Sequence[str]) -> None:
+        """Paragraphs as large as they fit on one slide, or in the usual size on as many as they need."""
+        whole = "\n".join(texts)
+        sizes = range(LARGEST_BODY, BODY_SIZE, -2)
+        fits = (size for size in sizes if lines_of(whole, size=size, width=TEXT_WIDTH) <= lines_a_slide(size))
+        size = next(fits, BODY_SIZE)
+        for page in pages_of(texts, size=size, width=TEXT_WIDTH, lines=lines_a_slide(size)):
+            self._text(self._slide(title), "\n".join(page), size=size)
+
     def _tables(
         self, title: str, head: Sequence[str], rows: Sequence[Sequence[str]], figures: Sequence[bool], *, note: str = ""
     ) -> None:
@@ -247,6 +254,11 @@ class _Deck:
 
 
 # ── how much fits ──
+def lines_a_slide(size: float) -> int:
+    """How many lines of this size the body of a slide holds."""
+    return int(BODY_HEIGHT * POINTS_PER_INCH / (size * LINE_HEIGHT))
+
+
 def lines_of(text: str, *, size: float, width: float) -> int:
     """How many lines a text takes in a box `width` inches wide, reckoned generously."""
     room = width * POINTS_PER_INCH * 0.94

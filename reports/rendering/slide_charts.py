@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+from artnex.charts.canvas import PALETTE
 from reports.content import ChartBlock
 from reports.rendering.texts import without_controls
 from reports.rendering.values import unit_text
@@ -29,8 +30,31 @@ def add_native_chart(slide: Any, block: ChartBlock, language: str, box: list[Any
     chart.has_legend = len(block.series) > 1 or block.kind in {"donut", "gauge"}
     if chart.has_legend:
         chart.legend.position, chart.legend.include_in_layout = XL_LEGEND_POSITION.BOTTOM, False
+    _colour(chart, block)
     if block.kind == "horizontal_bar":
         chart.category_axis.reverse_order = True  # the first label at the top, as on paper
+
+
+def _colour(chart: Any, block: ChartBlock) -> None:
+    """The colours of our own charts: by series, or by part where one series is a whole."""
+    from pptx.dml.color import RGBColor
+
+    def paint(target: Any, place: int) -> None:
+        colour = RGBColor.from_string(PALETTE[place % len(PALETTE)][1:].upper())
+        if block.kind in {"line", "radar"}:
+            target.format.line.color.rgb = colour
+        if block.kind == "scatter":
+            target.format.line.fill.background()  # dots, not a path through them
+            target = target.marker
+        target.format.fill.solid()
+        target.format.fill.fore_color.rgb = colour
+
+    for place, series in enumerate(chart.plots[0].series):
+        if block.kind in {"donut", "gauge"}:
+            for part in range(len(series.values)):
+                paint(series.points[part], part if block.kind == "donut" else part * 7)
+        else:
+            paint(series, place)
 
 
 def _chart_type(block: ChartBlock) -> Any:

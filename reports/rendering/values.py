@@ -25,7 +25,7 @@ def day_text(value: str | date | None) -> str:
         return ""
     if isinstance(value, str):
         try:
-            value = date.fromisoformat(value[:10])
+            return date_format(date.fromisoformat(value[:10]), "DATE_FORMAT")
         except ValueError:
             return value
     return date_format(value, "DATE_FORMAT")
