@@ -14,7 +14,6 @@ from reports.views.reports import UnderReport, reading_language
 class ExportPage(UnderReport, ObjectFormPage):
     """What the file should be like; beside it, the files made before."""
 
-    permission = "export:report"
     title = _("Make a file")
     template_name = "reports/report/export.html"
     form_class = ExportForm

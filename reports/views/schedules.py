@@ -98,7 +98,6 @@ class NewSchedulePage(PrivateFormPage):
 class ScheduleMixin:
     """What the pages about one schedule share."""
 
-    permission = "export:report"
     model: Any = ReportSchedule
     object_action: Action = "update"
     success_url: str = "reports:schedules"

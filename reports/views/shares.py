@@ -42,7 +42,6 @@ COOKIE = "share"
 class SharesPage(UnderReport, ObjectFormPage):
     """The report's links; a new one is shown once, right after it was made."""
 
-    permission = "export:report"
     title = _("Share by link")
     template_name = "reports/report/shares.html"
     form_class = ShareForm
