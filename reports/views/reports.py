@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from artnex.access import Action, RestrictedQuerySet, fetch
 from artnex.errors import NotFound
@@ -40,7 +41,7 @@ def title_of(report: Report) -> str:
 
 TITLE = Column("title", _("Report"), title_of, "title_ko", primary=True, template="reports/cells/title.html")
 COLUMNS = (
-    Column("report_type", _("Type"), "get_report_type_display", "report_type"),
+    Column("report_type", pgettext_lazy("report", "Type"), "get_report_type_display", "report_type"),
     Column(
         "overall_score",
         _("Overall score"),
