@@ -93,11 +93,8 @@ def give_headings_a_scope(pdf: Any) -> None:
     WeasyPrint names headings from the cells below and beside them alone, so one over cells that are headings themselves
     (the corner of a table) would head nothing, which PDF/UA forbids.
     """
-    elements = {
-        thing.reference: thing
-        for thing in pdf.objects
-        if isinstance(thing, dict) and thing.get("Type") == "/StructElem"
-    }
+    things: list[Any] = [thing for thing in pdf.objects if isinstance(thing, dict)]
+    elements = {thing.reference: thing for thing in things if thing.get("Type") == "/StructElem"}
     for cell in elements.values():
         if cell["S"] != "/TH":
             continue

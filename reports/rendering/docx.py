@@ -17,6 +17,7 @@ FONT = "Malgun Gothic"  # on every Windows and Mac with Office; others put their
 GREY = "616670"
 TEXT_WIDTH_CM = 16.5
 NARROW_CHART_CM = 10.0
+LONGEST_PROPERTY = 255  # that an office file can hold
 
 
 def render_docx(document: ReportDocument, options: ExportOptions) -> bytes:
@@ -60,7 +61,8 @@ class _DocxWriter:
         self.docx.styles["Normal"].paragraph_format.space_after = Pt(6)
         self.docx.styles["Normal"].paragraph_format.line_spacing = 1.4
         core = self.docx.core_properties
-        core.title, core.author = self._plain(self.document.title.ko), self._plain(self.document.brand_name)
+        core.title = self._plain(self.document.title.ko)[:LONGEST_PROPERTY]
+        core.author = self._plain(self.document.brand_name)[:LONGEST_PROPERTY]
         core.language, core.comments = self.options.language.parts[0], ""
         if self.document.provenance is not None:
             core.keywords = self.document.provenance.source_type.uri

@@ -24,6 +24,7 @@ LINE_HEIGHT = 1.5  # with the space between paragraphs
 ROWS_A_SLIDE = 10
 COLUMNS_A_SLIDE = 8
 POINTS_PER_INCH = 72
+TIGHT_LINE = 1.3
 
 
 def render_pptx(document: ReportDocument, options: ExportOptions) -> bytes:
@@ -226,8 +227,11 @@ class _Deck:
         bold: bool = False,
         colour: str = INK,
     ) -> None:
+        """Text in a box of this height, cut with an ellipsis should it be too long for it."""
         box = slide.shapes.add_textbox(*self._box(LEFT, top, width, height))
-        self._fill(box.text_frame, without_controls(text), size=size, bold=bold, colour=colour)
+        lines = max(1, int(height * POINTS_PER_INCH / (size * TIGHT_LINE)))
+        text = fitted(without_controls(text), size=size, width=width, lines=lines)
+        self._fill(box.text_frame, text, size=size, bold=bold, colour=colour)
 
     def _fill(self, frame: Any, text: str, *, size: int, bold: bool, colour: str) -> None:
         from pptx.dml.color import RGBColor
