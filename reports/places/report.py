@@ -11,6 +11,8 @@ from accounts.services.export import register_export
 from artnex.events.registry import register_event
 from artnex.jobs.workflow_registry import StepInput
 from artnex.web.navigation import MAX_FOUND, Found, Place, register_place, register_search
+from brands.models import Brand
+from brands.overview import OverviewCard, register_card
 from brands.tabs import BrandTab, register_tab
 from reports.onestop import register_onestop_step
 
@@ -30,6 +32,7 @@ def register() -> None:
         )
     )  # fmt: skip
     register_tab(BrandTab("reports", _("Reports"), "reports:brand", order=85))
+    register_card(OverviewCard("report", "reports/report/_card.html", newest_report_card, order=20))
     register_search("reports", _("Reports"), find_reports)
     register_export("reports", own_reports)
     register_report_events()
@@ -60,6 +63,18 @@ def register_report_events() -> None:
 
 def newest_in_this_language(at_hand: StepInput) -> dict[str, Any]:
     return {"brand_id": at_hand.brand_id, "language": (translation.get_language() or "ko")[:2]}
+
+
+def newest_report_card(brand: Brand, user: Any) -> dict[str, Any] | None:
+    """On the first tab of a brand: its newest report, and the one-stop run for those who may start it."""
+    from reports.models import Report
+
+    if not user.may("read:report"):
+        return None
+    report = Report.objects.restrict(user, "read").filter(brand=brand).first()
+    may_start = Brand.objects.restrict(user, "update").filter(pk=brand.pk).exists()
+    title = report.title((translation.get_language() or "ko")[:2]) if report else ""
+    return {"report": report, "title": title, "may_start": may_start}
 
 
 def find_reports(user: Any, text: str) -> Iterator[Found]:
