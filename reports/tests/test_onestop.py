@@ -56,7 +56,7 @@ def test_run_goes_through_every_step_and_leaves_out_what_is_missing(brand, modul
     workflow.refresh_from_db()
     assert workflow.status == "succeeded"
     assert states(workflow) == dict.fromkeys(STEPS, "succeeded") | {"campaign_plan": "skipped"}
-    assert "모듈이 아직 없습니다" in workflow.steps.get(name="campaign_plan").note
+    assert "모듈이 아직 없습니다" in workflow.steps.get(name="campaign_plan").note_texts["ko"]
     assert ReportExport.objects.get().format == "pdf"
     assert workflow.steps.get(name="report").result["report_id"] == ReportExport.objects.get().report_id
 
@@ -85,7 +85,7 @@ def test_brand_without_a_report_gets_a_note_in_words(brand, modules):
     run_queued_jobs()
     workflow.refresh_from_db()
     assert workflow.status == "failed"
-    assert workflow.error_message == "이 브랜드의 리포트가 아직 없습니다. 먼저 진단에 답하세요."
+    assert workflow.error_texts["ko"] == "이 브랜드의 리포트가 아직 없습니다. 먼저 진단에 답하세요."
 
 
 def test_module_that_is_registered_without_a_job_counts_as_missing(brand, modules):

@@ -78,7 +78,7 @@ def test_a_schedule_that_is_due_is_started_once(schedule):
 def test_without_a_report_nothing_is_sent_and_the_reason_is_shown(schedule):
     run = send()
     assert (run.status, mail.outbox) == ("skipped", [])
-    assert run.note == "보낼 리포트가 이 브랜드에 없습니다."
+    assert run.note_texts["ko"] == "보낼 리포트가 이 브랜드에 없습니다."
 
 
 def test_right_to_the_brand_is_asked_for_at_every_sending(schedule):
@@ -102,7 +102,7 @@ def test_mail_server_that_is_down_is_tried_again_and_nobody_gets_it_twice(schedu
     monkeypatch.setattr("django.core.mail.EmailMultiAlternatives.send", deliver)
     run = send()
     assert (run.status, run.attempts, run.sent_to) == ("failed", 1, ["board@example.com"])
-    assert "다시 시도합니다" in run.note
+    assert "다시 시도합니다" in run.note_texts["ko"]
     Job.objects.update(next_attempt_at=None)
     run_queued_jobs()
     run.refresh_from_db()
