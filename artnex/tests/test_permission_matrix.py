@@ -28,7 +28,8 @@ OPEN = {
     *("", "language/", "theme/", "health", "ready", "robots.txt", "favicon.ico", "manifest.webmanifest"),
     *("login/", "login/code/", "logout/", "signup/", "signup/sent/", "verify/<str:token>/", "keep/<str:token>/"),
     *("password/forgot/", "password/sent/", "password/reset/<str:token>/"),
-    *("r/<str:token>", "reports/leave/<str:token>/"),  # whoever holds the link of a report, or of a mail
+    # whoever holds the link of a report, of a mail, or to a questionnaire
+    *("r/<str:token>", "reports/leave/<str:token>/", "diagnosis/answer/<str:token>/"),
 }
 # Read by anyone, changed by people who are logged in: the presets that come with ArtNex.
 OPEN_TO_READ = {"api/v1/presets", "api/v1/presets/<int:pk>"}

@@ -15,5 +15,5 @@ def delete_report(*, user: Any, report: Report) -> None:
     now = timezone.now()
     if not Report.objects.filter(pk=report.pk, deleted_at__isnull=True).update(deleted_at=now):
         return
-    report.shares.filter(revoked_at__isnull=True).update(revoked_at=now)
+    report.shares.filter(revoked_at__isnull=True).update(revoked_at=now)  # type: ignore[attr-defined]
     record_event("report.deleted", actor=user, subject=report, brand_id=report.brand_id, data={"id": report.pk})

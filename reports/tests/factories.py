@@ -231,3 +231,23 @@ def make_export(report: Report, file_format: str = "html", content: bytes = b"<!
         content=content,
         provenance=None,
     )
+
+
+def answered_diagnosis(brand: Any, *, value: int = 4, customers: int = 0) -> Any:
+    """A round in which the owner (and some customers) answered everything with `value`, in its good direction."""
+    from reports.models import RespondentKind
+    from reports.services.diagnosis import current_diagnosis, invite_respondent, save_answers, save_answers_by_link
+
+    save_answers(user=brand.user, brand=brand, answers=same_answers(value))
+    for number in range(customers):
+        person, _url = invite_respondent(
+            user=brand.user, brand=brand, kind=RespondentKind.CUSTOMER, name=f"고객 {number}"
+        )
+        save_answers_by_link(respondent=person, answers=same_answers(max(1, value - 1)), finished=True)
+    return current_diagnosis(user=brand.user, brand=brand)
+
+
+def same_answers(value: int) -> dict[str, int | None]:
+    from reports.questions import questions
+
+    return {question.id: 6 - value if question.reverse else value for question in questions()}

@@ -2,9 +2,19 @@
 
 from artnex.testing.samples import sample
 from brands.tests.samples import brand_of
-from reports.models import ReportComment, ReportExport, ReportSchedule, ReportSection, ReportShare, ScheduledRun
+from reports.models import (
+    Diagnosis,
+    ReportComment,
+    ReportExport,
+    ReportSchedule,
+    ReportSection,
+    ReportShare,
+    Respondent,
+    ScheduledRun,
+)
 from reports.models.remarks import ParagraphEdit
 from reports.models.report import Report
+from reports.services.diagnosis import current_diagnosis, invite_respondent
 from reports.services.schedules import create_schedule, unsubscribe_token
 from reports.services.shares import share_report
 from reports.tests.factories import make_export, make_short_report
@@ -71,3 +81,24 @@ def comment(owner):
 @sample("paragraphedit_id", model=ParagraphEdit, shared=True)
 def paragraph_edit(owner):
     return ParagraphEdit.objects.create(section=section(owner), paragraph_id="p1", before={}, text_ko="가", text_en="A")
+
+
+@sample("pk", under="brands/<int:brand_id>/diagnosis/respondents/", model=Respondent, shared=True)
+def respondent(owner):
+    return invite_respondent(user=owner, brand=brand_of(owner), kind="customer", name="고객")[0]
+
+
+@sample("token", under="diagnosis/answer/", is_object=False)
+def answering_token(owner):
+    url = invite_respondent(user=owner, brand=brand_of(owner), kind="customer")[1]
+    return url.rstrip("/").rpartition("/")[2]
+
+
+@sample("area", under="brands/<int:brand_id>/diagnosis/", is_object=False)
+def area_name(owner):
+    return "market"
+
+
+@sample("diagnosis_id", model=Diagnosis, shared=True)
+def diagnosis(owner):
+    return current_diagnosis(user=owner, brand=brand_of(owner))

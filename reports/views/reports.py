@@ -189,7 +189,7 @@ class ReportPage(ReportMixin, ObjectPage):
             compared=self.compared,
             changes=changes,
             earlier=earlier_reports(report, self.request.user),
-            comments=report.comments.select_related("author", "section")[:COMMENTS_SHOWN],
+            comments=report.comments.select_related("author", "section")[:COMMENTS_SHOWN],  # type: ignore[attr-defined]
             comment_form=CommentForm(),
             newest=newest_export(report),
             **extra,

@@ -57,7 +57,7 @@ class SharesPage(UnderReport, ObjectFormPage):
         return self.render({"form": ShareForm(), "new_share": share, "address": address_of(token)})
 
     def get_context(self, **extra: Any) -> dict[str, Any]:
-        shares = self.object.shares.select_related("user")[:LINKS_SHOWN]
+        shares = self.object.shares.select_related("user")[:LINKS_SHOWN]  # type: ignore[attr-defined]
         return super().get_context(shares=shares, **extra)
 
 
