@@ -4,7 +4,6 @@ import base64
 import io
 from collections.abc import Sequence
 
-import pikepdf
 from django.template.loader import render_to_string
 from django.utils import translation
 
@@ -22,6 +21,8 @@ def seal(contract: Contract, signers: Sequence[ContractSigner]) -> bytes:
         audit = render_pdf(
             render_to_string("brands/contracts/audit.html", {"contract": contract, "rows": rows, "language": language})
         )
+    import pikepdf  # loaded with the first signature, like the PDF engine
+
     with pikepdf.open(io.BytesIO(original)) as document, pikepdf.open(io.BytesIO(audit)) as page:
         document.pages.extend(page.pages)
         target = io.BytesIO()
