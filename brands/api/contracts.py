@@ -36,7 +36,7 @@ class ContractViewSet(UnderBrandViewSet):
 
     def get_serializer_context(self) -> dict[str, Any]:
         with_clause = may_read_clauses(self.request.user, self.kwargs.get("brand_id", 0))
-        return super().get_serializer_context() | {"with_clause": with_clause}
+        return {**super().get_serializer_context(), "with_clause": with_clause}
 
     def perform_create(self, fields: dict[str, Any]) -> Contract:
         return create_contract(user=self.request.user, brand=self.brand, fields=fields)
@@ -77,7 +77,8 @@ class OneContractViewSet(RestrictedViewSet):
         return respond(self.present(sent))
 
     def get_serializer_context(self) -> dict[str, Any]:
-        return super().get_serializer_context() | {"with_clause": self.action == "send"}  # by those who may change it
+        # Sending is done by those who may change the contract, and so read all of it.
+        return {**super().get_serializer_context(), "with_clause": self.action == "send"}
 
 
 class SignView(ApiView):

@@ -18,7 +18,7 @@ class DocumentField(serializers.FileField):
     def get_attribute(self, instance: Contract) -> Any:
         return instance
 
-    def to_representation(self, contract: Contract) -> str | None:
+    def to_representation(self, contract: Any) -> str | None:
         return f"{settings.BASE_URL}/api/v1/contracts/{contract.pk}/file" if contract.file_id else None
 
 

@@ -14,6 +14,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from PIL import Image
+from rest_framework.test import APIClient
 
 from accounts.tests.factories import UserFactory
 from artnex.errors import Conflict, InvalidState, NotFound, RateLimited, ValidationFailed
@@ -59,6 +60,18 @@ def drawing():
     target = io.BytesIO()
     Image.new("RGBA", (60, 20), (0, 0, 0, 255)).save(target, "PNG")
     return "data:image/png;base64," + base64.b64encode(target.getvalue()).decode()
+
+
+@pytest.fixture
+def client_of():
+    """An API client for a person."""
+
+    def make(person):
+        client = APIClient()
+        client.force_login(person)
+        return client
+
+    return make
 
 
 class TestApi:
