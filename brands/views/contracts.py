@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from artnex.access import RestrictedQuerySet, fetch
 from artnex.events.models import Event
+from artnex.events.queries import line_of
 from artnex.web.tables import Column, TableSpec
 from brands.document_answers import document_answer
 from brands.filters.contracts import ContractFilter
@@ -91,7 +92,7 @@ class ContractPage(ContractPages, BrandRowMixin, BrandPage):
         verdicts = verify_documents(self.row)
         return super().get_context(
             signers=self.row.signers.all(),
-            happened=events.order_by("-pk")[:EVENTS_SHOWN],
+            happened=[line_of(event) for event in events.order_by("-pk")[:EVENTS_SHOWN]],
             verdicts=verdicts,
             is_tampered=any(verdict.is_intact is False for verdict in verdicts.values()),
             is_out=contract_is_out(self.row),
