@@ -377,6 +377,7 @@ API_RATES = {
     "burst": env.rate("RATE_BURST", "30/s"),
     "analyze": env.rate("RATE_ANALYZE", "5/min"),
     "generate": env.rate("RATE_GENERATE", "20/min"),
+    "sign": env.rate("RATE_SIGN", "30/min"),
 }
 REST_FRAMEWORK = {
     "UNAUTHENTICATED_USER": "django.contrib.auth.models.AnonymousUser",

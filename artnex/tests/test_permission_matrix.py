@@ -27,6 +27,9 @@ OPEN = {
     # pages: the front, the door, and what machines ask for
     *("", "language/", "theme/", "health", "ready", "robots.txt", "favicon.ico", "manifest.webmanifest"),
     *("login/", "login/code/", "logout/", "signup/", "signup/sent/", "verify/<str:token>/", "keep/<str:token>/"),
+    # those who sign a contract: the link is the key
+    "api/v1/contracts/sign/<str:token>",
+    *(f"sign/{page}" for page in ("<str:token>/", "<str:token>/file/", "<str:token>/decline/", "signed/", "declined/")),
     *("password/forgot/", "password/sent/", "password/reset/<str:token>/"),
     # whoever holds the link of a report, of a mail, or to a questionnaire
     *("r/<str:token>", "reports/leave/<str:token>/", "diagnosis/answer/<str:token>/"),

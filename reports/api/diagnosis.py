@@ -20,8 +20,8 @@ from reports.queries.diagnosis import diagnosis_for
 from reports.questions import questions
 from reports.serializers.diagnosis import (
     DiagnosisChangeSerializer,
-    DiagnosisSerializer,
     DiagnosisQuestionSerializer,
+    DiagnosisSerializer,
     diagnosis_json,
 )
 from reports.serializers.reports import ReportSerializer
