@@ -12,6 +12,7 @@ import pikepdf
 import pptx
 import pytest
 
+from artnex.charts.text import width_of
 from artnex.files.kinds import Kind
 from artnex.files.pdfium import extract_text
 from artnex.files.provenance import SourceType, find_label
@@ -19,6 +20,7 @@ from artnex.files.tests.factories import stored_picture
 from brands.tests.factories import BrandFactory
 from reports.content import Bilingual, Paragraph, Statement, TableBlock, TableColumn
 from reports.export_enums import ExportFormat, ExportLanguage, Frame
+from reports.rendering.columns import ROOM, column_shares
 from reports.rendering.document import document_of
 from reports.rendering.files import render_file
 from reports.rendering.options import DEFAULT_COLOUR, ExportOptions
@@ -315,3 +317,16 @@ def test_long_texts_are_divided_between_slides_and_nothing_is_lost():
     assert joined.replace(" ", "") == text.replace(" ", "") + "끝" * 900
     assert all(sum(lines_of(piece, size=16, width=11.9) for piece in page) <= 12 for page in pages)
     assert lines_of(fitted(text, size=24, width=11.9, lines=1), size=24, width=11.9) == 1
+
+
+def test_figures_keep_their_room_beside_a_name_of_500_characters():
+    name, figure, share = column_shares(
+        ["이름", "매출", "비중"], [("한" * 500, "1,234,567,890원", "50%")], [False, True, True]
+    )
+    assert name > 50
+    assert figure * ROOM / 100 > width_of("1,234,567,890원", 8.5)
+    assert share > 5
+    assert sum(column_shares(["a"] * 9, [("x" * 500,) * 9], [False] * 9)) == pytest.approx(100, abs=0.1)
+    assert column_shares([], [("Label", "Text")], [False, False])[1] > 40
+    content = drawn(hostile_report(), "pdf")
+    assert all(len(line) < 70 for page in extract_text(content)[1:] for line in page.splitlines()[:1])
