@@ -148,10 +148,10 @@ def every_test(arguments: list[str], environment: dict[str, str], tally: Tally, 
         on_postgres = environment | {"DATABASE_URL": url, "TEST_SUFFIX": f"suite{os.getpid()}"}
         on_postgres["ARTNEX_DATABASE_TESTS_ONLY"] = "1"
         appended = [*measured, "--cov-append"] if coverage else []
-        # Real processes keep a database of their own: the first run has shown them.
-        run_tests(
-            "PostgreSQL", ["-m", "not browser and not processes", *workers, *appended, *arguments], on_postgres, tally
-        )
+        # Real processes keep a database of their own, and the walk over every address asks the same of each database:
+        # the first run has shown both.
+        marks = ["-m", "not browser and not processes and not walk"]
+        run_tests("PostgreSQL", [*marks, *workers, *appended, *arguments], on_postgres, tally)
     browser = find_browser()
     if browser:
         with_browser = environment | {"CHROMIUM": browser, "DJANGO_ALLOW_ASYNC_UNSAFE": "1"}

@@ -66,6 +66,7 @@ class AiCall(models.Model):
     error_code = models.CharField(_("error code"), max_length=40, blank=True)
     error_message = models.CharField(_("error"), max_length=500, blank=True)
     fallback_reason = models.CharField(_("why the built-in engine answered"), max_length=100, blank=True)
+    unsupported = models.PositiveSmallIntegerField(_("sentences without a fact"), default=0)
     latency_ms = models.PositiveIntegerField(_("milliseconds"), null=True, blank=True)
     request_id = models.CharField(_("request id"), max_length=128, blank=True)
     created_at = models.DateTimeField(_("started"), default=timezone.now)

@@ -27,6 +27,8 @@ class EnvelopeSchema(AutoSchema):
         operation = super().get_operation(*args, **kwargs)
         if operation is None:
             return None
+        if self._is_raw():
+            operation["x-without-envelope"] = True
         operation["responses"] = self._answers(operation["responses"])
         operation["responses"] |= {str(status): problem(status) for status in self._problems(operation)}
         operation["parameters"] = [*operation.get("parameters", []), *self._headers_read(operation)]
@@ -68,13 +70,16 @@ class EnvelopeSchema(AutoSchema):
         if not status.startswith("2"):
             return problem(int(status), str(answer.get("description", "")))
         content = answer.get("content", {})
-        if status != "204" and (not content or "application/json" in content):
+        if not self._is_raw() and status != "204" and (not content or "application/json" in content):
             media = content.get("application/json", {"schema": {"type": ["object", "null"]}})
             content = content | {"application/json": {**media, "schema": envelope(media["schema"], self._pages())}}
         names = self._headers_of_success(status)
         headers = answer.get("headers", {}) | {name: header(name) for name in names}
         described = {"description": str(answer.get("description") or "Success"), "headers": headers}
         return described | ({"content": content} if content and status != "204" else {})
+
+    def _is_raw(self) -> bool:
+        return getattr(self.view, "action", None) in self.view.raw_actions
 
     def _headers_of_success(self, status: str) -> list[str]:
         names = ["X-Request-ID"]

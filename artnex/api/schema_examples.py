@@ -60,7 +60,8 @@ def _plain(schema: Schema, components: Schema, name: str, depth: int) -> Any:
         return _object(schema, components, depth)
     if kind == "array":
         few = depth < DEEPEST and schema.get("items")
-        return [example_of(schema["items"], components, name, depth + 1)] if few else []
+        one = [example_of(schema["items"], components, name, depth + 1)] if few else []
+        return one * max(1, schema.get("minItems", 1))
     if kind == "string":
         return _text(schema, name)
     return {"integer": _number(schema, 1), "number": _number(schema, 0.5), "boolean": True}.get(kind)

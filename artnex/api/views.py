@@ -30,6 +30,8 @@ class ApiView(APIView):
     throttle_scope: ClassVar[str | None] = None
     # Media types the view delivers besides JSON (exports, files).
     produces: ClassVar[tuple[str, ...]] = ()
+    # Viewset actions whose JSON is a file by itself, without the envelope (exports).
+    raw_actions: ClassVar[tuple[str, ...]] = ()
     # Statuses of errors that only this view has (402, 502 …), for the OpenAPI document.
     problems: ClassVar[tuple[int, ...]] = ()
     rate: Rate | None = None

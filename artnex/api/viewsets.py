@@ -78,7 +78,11 @@ class Creating(RestrictedViewSet):
     def create(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         self.check_create()
         instance = self.perform_create(self.read_body())
-        return respond(self.present(instance), status=201, headers={"Location": self.location_of(instance)})
+        return respond(self.present_new(instance), status=201, headers={"Location": self.location_of(instance)})
+
+    def present_new(self, instance: Any) -> Any:
+        """The JSON form of an object just made; override where that needs no reading back."""
+        return self.present(instance)
 
     def check_create(self) -> None:
         """May they create here at all (a parent in the address)? Raises NotFound or PermissionDenied."""

@@ -36,7 +36,7 @@ def record_event(
         raise ValueError(f"event {name} has no registered payload {sorted(unknown)}")
     at_hand = context.current()
     person = actor if actor is not None and getattr(actor, "pk", None) else None
-    with transaction.atomic():
+    with transaction.atomic(savepoint=False):  # with the change or not at all
         event = Event.objects.create(
             name=name,
             brand_id=brand_id,

@@ -32,8 +32,8 @@ OPEN = {
 }
 # Read by anyone, changed by people who are logged in: the presets that come with ArtNex.
 OPEN_TO_READ = {"api/v1/presets", "api/v1/presets/<int:pk>"}
-# What even somebody who only looks at a brand may do: leave its team.
-CHANGED_BY_THE_TEAM = {"brands/<int:brand_id>/team/leave/"}
+# What even somebody who only looks at a brand may do: leave its team, and copy a segment for themselves.
+CHANGED_BY_THE_TEAM = {"brands/<int:brand_id>/team/leave/", "segments/<int:pk>/copy/"}
 # Figures are for machines of one's own network, the style guide for developers, and /api/… is what is no address.
 OWN_RULES = {"metrics", "styleguide/", "api/<rest>"}
 UNSAFE = ("post", "put", "patch", "delete")
@@ -42,7 +42,7 @@ NONSENSE = {"ids": [0], "name": None, "email": 7, "role": [], "x" * 50: {}}
 ROUTES = [route for route in all_routes() if route.kind != ADMIN]
 ADMIN_ROUTES = [route for route in all_routes() if route.kind == ADMIN]
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.walk]
 
 
 class Status(int):

@@ -77,6 +77,8 @@ class DnaViewSet(FullViewSet):
     filterset_class = DnaFilters
     ordering_fields = ("name", "created_at", "updated_at")
 
+    raw_actions = ("export",)
+
     @property
     def produces(self) -> tuple[str, ...]:  # type: ignore[override]
         return ("text/css",) if self.action == "export" else ()
@@ -151,9 +153,8 @@ class DnaViewSet(FullViewSet):
     @extend_schema(
         parameters=EXPORT_FORMATS,
         responses={
-            (200, "text/css"): OpenApiResponse(
-                OpenApiTypes.STR, description="The file itself: CSS, or JSON as asked for"
-            )
+            (200, "application/json"): OpenApiResponse(OpenApiTypes.OBJECT, description="The file itself"),
+            (200, "text/css"): OpenApiResponse(OpenApiTypes.STR, description="The file itself"),
         },
     )
     def export(self, request: Request, *args: Any, **kwargs: Any) -> HttpResponse:

@@ -9,7 +9,7 @@ from django.db.models import Model, QuerySet
 from django.utils.dateparse import parse_date
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -27,9 +27,12 @@ from brands.queries.figures import kpi_series, kpi_summary
 from brands.serializers.figures import (
     CompetitorSerializer,
     KpiBulkSerializer,
+    KpiFileResultSerializer,
     KpiFileSerializer,
     KpiRevisionSerializer,
     KpiSerializer,
+    KpiSeriesSerializer,
+    KpiSummarySerializer,
     PersonaSerializer,
     PictureSerializer,
     ProductSerializer,
@@ -41,7 +44,11 @@ from brands.services.kpis import TREND_KPI as DEFAULT_KPI
 from brands.services.kpis import change_kpi, delete_kpi, enter_kpi, enter_kpis
 from brands.services.products import remove_product_image, set_product_image
 
-MOST_REVISIONS = 100
+SERIES_PARAMETERS = [
+    OpenApiParameter("kpi_type", OpenApiTypes.STR, description="followers when left out"),
+    OpenApiParameter("from", OpenApiTypes.DATE),
+    OpenApiParameter("to", OpenApiTypes.DATE),
+]
 
 
 class ChildViewSet(UnderBrandViewSet):
@@ -162,6 +169,7 @@ class KpiViewSet(UnderBrandViewSet):
     def perform_destroy(self, instance: Kpi) -> None:
         delete_kpi(user=self.request.user, kpi=instance)
 
+    @extend_schema(request=KpiBulkSerializer, responses={201: KpiSerializer(many=True)})
     def bulk(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         """Many values at once, all or none."""
         self.check_create()
@@ -172,14 +180,17 @@ class KpiViewSet(UnderBrandViewSet):
         rows = enter_kpis(user=request.user, brand=self.brand, rows=form.validated_data["items"])
         return respond(KpiSerializer(rows, many=True).data, status=201)
 
+    @extend_schema(responses=KpiRevisionSerializer(many=True), filters=False)
     def revisions(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         """What the value was before it was corrected, the latest correction first."""
         rows = KpiRevision.objects.restrict(request.user, "read").filter(kpi=self.fetch_object())
-        return respond(KpiRevisionSerializer(rows[:MOST_REVISIONS], many=True).data)
+        return self.get_paginated_response(KpiRevisionSerializer(self.paginate_queryset(rows), many=True).data)
 
+    @extend_schema(responses=KpiSummarySerializer, filters=False)
     def summary(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         return respond(kpi_summary(self.brand))
 
+    @extend_schema(responses=KpiSeriesSerializer, parameters=SERIES_PARAMETERS, filters=False)
     def series(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         start, end = day_of(request, "from"), day_of(request, "to")
         if start and end and end < start:
@@ -194,7 +205,7 @@ class KpiImportView(KpiViewSet):
 
     parser_classes = [UploadParser]
 
-    @extend_schema(request={"multipart/form-data": KpiFileSerializer}, responses={200: OpenApiTypes.OBJECT})
+    @extend_schema(request={"multipart/form-data": KpiFileSerializer}, responses={200: KpiFileResultSerializer})
     def import_file(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         """Read a CSV or XLSX file; with `dry_run` nothing is stored. Bad values are named and left out."""
         self.check_create()

@@ -23,6 +23,7 @@ from brands.queries.registry import (
     in_category,
     in_role,
     matching,
+    new_brand_row,
     newest_brands,
     one_brand,
     present_brand,
@@ -73,6 +74,9 @@ class BrandViewSet(FullViewSet):
 
     def present(self, instance: Brand) -> Any:
         return brand_row(self.request.user, instance)
+
+    def present_new(self, instance: Brand) -> Any:
+        return new_brand_row(instance)
 
     def perform_create(self, fields: dict[str, Any]) -> Brand:
         return create_brand(user=self.request.user, fields=fields)

@@ -78,6 +78,12 @@ def brand_row(user: Any, brand: Brand) -> Row:
     return present_brand(as_rows(with_role(Brand.objects.filter(pk=brand.pk), user)).get())
 
 
+def new_brand_row(brand: Brand) -> Row:
+    """One brand just made, as the API gives it to the person who made it: all of it is at hand."""
+    answer = {name: getattr(brand, name) for name in (*PLAIN, *JSON_COLUMNS)}
+    return answer | {"logo_url": None, "my_role": BrandRole.OWNER.value}
+
+
 # ── narrowing ──────────────────────────────────────────────────────────────────────────────────────
 def matching(rows: QuerySet, text: str) -> QuerySet:
     """Every word occurs, also as a part of a word, in name, category, slogan or keywords."""

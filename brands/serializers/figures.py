@@ -34,6 +34,89 @@ class KpiRevisionSerializer(serializers.ModelSerializer):
         fields = ["id", "value", "replaced_by_id", "replaced_at"]
 
 
+class LatestKpiSerializer(serializers.Serializer):
+    kpi_type = serializers.CharField()
+    unit = serializers.CharField()
+    value = serializers.FloatField()
+    measurement_date = serializers.DateField()
+    previous = serializers.FloatField(allow_null=True)
+    change = serializers.FloatField(allow_null=True)
+    change_percent = serializers.FloatField(allow_null=True)
+
+
+class PopularityTermSerializer(serializers.Serializer):
+    kpi_type = serializers.CharField()
+    value = serializers.FloatField(allow_null=True)
+    as_of = serializers.DateField(allow_null=True)
+    weight = serializers.FloatField()
+    points = serializers.FloatField()
+
+
+class PopularitySerializer(serializers.Serializer):
+    """The index with the numbers that went in; null while none of its KPIs is known."""
+
+    index = serializers.FloatField(allow_null=True)
+    method = serializers.CharField()
+    terms = PopularityTermSerializer(many=True)
+
+
+# "from" is a word of Python: it cannot stand in a class body.
+KpiTrendSerializer = type(
+    "KpiTrendSerializer",
+    (serializers.Serializer,),
+    {
+        "__doc__": "The trend with how it was found; no score without a clear trend.",
+        "kpi_type": serializers.CharField(),
+        "verdict": serializers.CharField(),
+        "score": serializers.FloatField(allow_null=True),
+        "growth_30_days": serializers.FloatField(allow_null=True),
+        "p_value": serializers.FloatField(allow_null=True),
+        "points": serializers.IntegerField(),
+        "from": serializers.DateField(allow_null=True),
+        "to": serializers.DateField(allow_null=True),
+        "method": serializers.CharField(),
+    },
+)
+
+
+class KpiSummarySerializer(serializers.Serializer):
+    latest = LatestKpiSerializer(many=True)
+    popularity = PopularitySerializer()
+    trend = KpiTrendSerializer()
+
+
+class KpiPointSerializer(serializers.Serializer):
+    date = serializers.DateField()
+    value = serializers.FloatField()
+
+
+KpiSeriesSerializer = type(
+    "KpiSeriesSerializer",
+    (serializers.Serializer,),
+    {
+        "__doc__": "The values of a period, and those of the period of equal length before it.",
+        "kpi_type": serializers.CharField(),
+        "unit": serializers.CharField(),
+        "from": serializers.DateField(),
+        "to": serializers.DateField(),
+        "points": KpiPointSerializer(many=True),
+        "previous": KpiPointSerializer(many=True),
+    },
+)
+
+
+class KpiFileErrorSerializer(serializers.Serializer):
+    row = serializers.IntegerField()
+    text = serializers.CharField(allow_blank=True)
+    message = serializers.CharField()
+
+
+class KpiFileResultSerializer(serializers.Serializer):
+    found = serializers.IntegerField()
+    stored = serializers.IntegerField()
+    errors = KpiFileErrorSerializer(many=True)
+
+
 class KpiFileSerializer(serializers.Serializer):
     """A table of KPI values; with `dry_run` nothing is stored."""
 

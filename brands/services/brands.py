@@ -6,6 +6,7 @@ from typing import Any
 
 from django.contrib.auth import get_user_model
 from django.db import transaction
+from django.db.models import Count
 from django.utils.translation import gettext as _
 
 from artnex.access import require
@@ -13,6 +14,7 @@ from artnex.errors import Conflict, TooLarge, UnsupportedMediaType, ValidationFa
 from artnex.events.services import record_event
 from artnex.files.kinds import IMAGE_LIMITS
 from artnex.files.services import delete_file, store_file
+from artnex.prepared import Asker, Prepared
 from brands.enums import RegistrationStep
 from brands.models import Brand
 from brands.validation import REQUIRED, clean_brand
@@ -24,6 +26,13 @@ FIELDS = (
 )
 SEARCHED = ("brand_name", "category", "slogan")
 KEYWORD_MARK = "#"  # in search_text, so that a keyword can be told from a word of the slogan
+
+
+# Asked at every creation: compiled once.
+HELD_PERSON = Prepared(lambda: get_user_model().objects.select_for_update().filter(pk=Asker().pk).values("pk"))
+OWN_BRANDS = Prepared(
+    lambda: Brand.objects.filter(user=Asker().pk).order_by().values("user").annotate(n=Count("pk")).values("n")
+)
 
 
 def searchable(text: str) -> str:
@@ -59,7 +68,8 @@ def create_brand(
 
 def room_for_brands(user: Any) -> int:
     """How many more brands this account may hold."""
-    return max(0, MAX_BRANDS - Brand.objects.filter(user=user).count())
+    counted = OWN_BRANDS.tuples(person=user.pk)
+    return max(0, MAX_BRANDS - (counted[0][0] if counted else 0))
 
 
 def reserve_brands(*, user: Any, count: int) -> None:
@@ -71,7 +81,7 @@ def reserve_brands(*, user: Any, count: int) -> None:
 
 def hold_brands_of(user: Any) -> None:
     """One creation at a time for each person, until the transaction ends."""
-    get_user_model().objects.select_for_update().only("pk").get(pk=user.pk)
+    HELD_PERSON.tuples(person=user.pk)
 
 
 @transaction.atomic

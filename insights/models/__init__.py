@@ -1,5 +1,20 @@
 """Of insights: what the market says."""
 
+from insights.models.board import BoardAnswer, BoardQuestion, BoardVote
+from insights.models.insight import AnalysisType, CardKind, CardState, Insight, InsightCard, InsightTurn
+from insights.models.keywords import KeywordClustering
 from insights.models.segment import Segment
 
-__all__ = ["Segment"]
+__all__ = [
+    "AnalysisType",
+    "BoardAnswer",
+    "BoardQuestion",
+    "BoardVote",
+    "CardKind",
+    "CardState",
+    "Insight",
+    "InsightCard",
+    "InsightTurn",
+    "KeywordClustering",
+    "Segment",
+]
