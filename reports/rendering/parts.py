@@ -14,7 +14,7 @@ from reports.enums import Area
 from reports.rendering.charts import chart_of
 from reports.rendering.columns import column_shares
 from reports.rendering.document import ACTIONS, Chapter, Fact, ReportDocument
-from reports.rendering.values import cell_text, day_text, fact_text, is_figure, score_text
+from reports.rendering.values import cell_text, day_text, fact_text, is_figure, score_text, source_text
 
 MODULES: dict[str, Message] = {
     "brands": gettext_lazy("Brands"),
@@ -251,7 +251,7 @@ def _evidence(number: int, fact: Fact, language: str) -> Evidence:
         fact.label.in_language(language),
         fact_text(fact.value, fact.unit),
         day_text(fact.as_of),
-        fact.source.in_language(language),
+        source_text(fact.source.in_language(language)),
     )
 
 
