@@ -17,6 +17,7 @@ from reports.content import (
 )
 from reports.models import Report
 from reports.rendering.document import Fact, fact_from_json
+from reports.rendering.values import source_text
 
 
 def sections_as_json(report: Report, language: str) -> list[dict[str, Any]]:
@@ -107,7 +108,7 @@ def _evidence(fact: Fact, language: str) -> dict[str, Any]:
         "value": fact.value,
         "unit": fact.unit,
         "as_of": fact.as_of,
-        "source": fact.source.in_language(language),
+        "source": source_text(fact.source.in_language(language)),
     }
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from reports.rendering.columns import column_shares
 from reports.rendering.document import ReportDocument
 from reports.rendering.options import ExportOptions
 from reports.rendering.parts import Drawn, DrawnAction, DrawnChapter, Evidence, Part, part_of
@@ -243,9 +244,11 @@ class _DocxWriter:
         from docx.enum.text import WD_ALIGN_PARAGRAPH
         from docx.oxml import OxmlElement
         from docx.oxml.ns import qn
-        from docx.shared import Pt
+        from docx.shared import Cm, Pt
 
         table = self.docx.add_table(rows=0, cols=len(figures))
+        table.autofit = False
+        widths = [Cm(TEXT_WIDTH_CM * share / 100) for share in column_shares(head, rows, figures)]
         _rule(table)
         for place, row in enumerate([head, *rows] if head else rows):
             made = table.add_row()
@@ -255,7 +258,8 @@ class _DocxWriter:
                 repeated = OxmlElement("w:tblHeader")
                 repeated.set(qn("w:val"), "true")
                 properties.append(repeated)
-            for cell, text, is_figure in zip(made.cells, row, figures, strict=True):
+            for cell, text, is_figure, width in zip(made.cells, row, figures, widths, strict=True):
+                cell.width = width
                 paragraph = cell.paragraphs[0]
                 paragraph.paragraph_format.space_after = Pt(0)
                 paragraph.paragraph_format.line_spacing = 1.15

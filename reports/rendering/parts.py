@@ -12,8 +12,9 @@ from artnex.errors import Message
 from reports.content import Action, Block, BulletList, Cell, ChartBlock, Paragraph, Statement, TableBlock
 from reports.enums import Area
 from reports.rendering.charts import chart_of
+from reports.rendering.columns import column_shares
 from reports.rendering.document import ACTIONS, Chapter, Fact, ReportDocument
-from reports.rendering.values import cell_text, day_text, fact_text, is_figure, score_text
+from reports.rendering.values import cell_text, day_text, fact_text, is_figure, score_text, source_text
 
 MODULES: dict[str, Message] = {
     "brands": gettext_lazy("Brands"),
@@ -67,6 +68,7 @@ class Drawn:
     sentences: tuple[Sentence, ...] = ()
     columns: tuple[Column, ...] = ()
     rows: tuple[tuple[str, ...], ...] = ()
+    shares: tuple[float, ...] = ()  # of the columns in the width, in percent
     chart: Chart | None = None
     note: str = ""
     edited_by: str = ""
@@ -183,12 +185,14 @@ class _Writer:
         def row_texts(row: tuple[Cell, ...]) -> tuple[str, ...]:
             return tuple(cell_text(cell, column) for cell, column in zip(row, block.columns, strict=True))
 
+        columns = tuple(Column(column.label.in_language(self.language), is_figure(column)) for column in block.columns)
+        rows = tuple(map(row_texts, block.rows))
+        figures = [column.is_figure for column in columns]
         return replace(
             self._plain(block, block.title.in_language(self.language)),
-            columns=tuple(
-                Column(column.label.in_language(self.language), is_figure(column)) for column in block.columns
-            ),
-            rows=tuple(map(row_texts, block.rows)),
+            columns=columns,
+            rows=rows,
+            shares=column_shares([column.label for column in columns], rows, figures),
             evidence=self.evidence(block.fact_ids),
         )
 
@@ -247,7 +251,7 @@ def _evidence(number: int, fact: Fact, language: str) -> Evidence:
         fact.label.in_language(language),
         fact_text(fact.value, fact.unit),
         day_text(fact.as_of),
-        fact.source.in_language(language),
+        source_text(fact.source.in_language(language)),
     )
 
 

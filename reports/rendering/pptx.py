@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from artnex.charts.text import width_of
 from reports.content import ChartBlock
+from reports.rendering.columns import column_shares
 from reports.rendering.document import ReportDocument
 from reports.rendering.options import ExportOptions
 from reports.rendering.parts import Drawn, DrawnAction, DrawnChapter, Evidence, Part, part_of
@@ -178,10 +179,13 @@ class _Deck:
 
         height = 0.42 * (len(rows) + 1)
         table = slide.shapes.add_table(len(rows) + 1, len(head), *self._box(LEFT, BODY_TOP, TEXT_WIDTH, height)).table
+        widths = [TEXT_WIDTH * share / 100 for share in column_shares(head, rows, figures)]
+        for made, width in zip(table.columns, widths, strict=True):
+            (made.width,) = self._box(width)
         for row, texts in enumerate([head, *rows]):
             for column, text in enumerate(texts):
                 cell = table.cell(row, column)
-                cell.text = fitted(without_controls(text), size=11, width=TEXT_WIDTH / len(head) - 0.2, lines=2)
+                cell.text = fitted(without_controls(text), size=11, width=widths[column] - 0.2, lines=2)
                 for paragraph in cell.text_frame.paragraphs:
                     paragraph.font.size, paragraph.font.name = self._points(11), FONT
                     paragraph.alignment = PP_ALIGN.RIGHT if figures[column] else PP_ALIGN.LEFT

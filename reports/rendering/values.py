@@ -1,16 +1,30 @@
 """Values written out as people read them. Every form takes its texts from here, so a number is the same in all."""
 
+import re
 from datetime import date
 
 from django.utils import translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from artnex.charts.numbers import exact, plain, with_unit
+from artnex.errors import Message
 from reports.content import Bilingual, Cell, TableColumn
 
 MISSING = "–"
+DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 WON = "KRW"
+SOURCES: dict[str, Message] = {
+    "brand": gettext_lazy("Identity of the brand"),
+    "brand_dna": gettext_lazy("Brand DNA"),
+    "competitor": gettext_lazy("Competitors entered"),
+    "diagnosis": gettext_lazy("Answers of the diagnosis"),
+    "kpi": gettext_lazy("KPIs entered"),
+    "product": gettext_lazy("Product sheets"),
+    "tracking": gettext_lazy("Tracked contents"),
+    "trend": gettext_lazy("Trend of the KPIs"),
+}
 MONEY_UNITS = {WON: {"ko": "원", "en": "₩"}, "USD": {"ko": "$", "en": "$"}, "EUR": {"ko": "€", "en": "€"}}
 
 
@@ -68,5 +82,16 @@ def fact_text(value: float | str | bool | None, unit: str) -> str:
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     if isinstance(value, str):
-        return with_unit(value, unit_text(unit)) if unit else value
-    return exact(value, unit_text(unit))
+        return day_text(value) if DAY.fullmatch(value) else value
+    match unit:
+        case "ratio":
+            return f"{exact(round(value * 100, 2))}%"
+        case "rank":
+            return _("No. %(rank)s") % {"rank": exact(value)}
+        case _:
+            return exact(value, unit_text(unit))
+
+
+def source_text(source: str) -> str:
+    """Whose figure a fact is: the short names that our own queries use in words, any other as it stands."""
+    return str(SOURCES.get(source, source))

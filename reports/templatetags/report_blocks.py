@@ -15,6 +15,8 @@ from reports.rendering.parts import Column, Drawn, Evidence, Part
 from reports.rendering.values import MISSING, score_text
 
 register = template.Library()
+LONGEST_USUAL_TITLE = 45
+LONGEST_USUAL_CELL = 200
 
 
 @register.simple_tag
@@ -60,6 +62,24 @@ def report_block(block: Drawn, section: Any = None, may_edit: bool = False) -> d
 def report_evidence(evidence: Sequence[Evidence]) -> dict[str, Any]:
     """What a block rests on, shown when it is asked for."""
     return {"evidence": evidence}
+
+
+@register.filter
+def is_long(row: Sequence[str]) -> bool:
+    """Whether a row may be divided between pages: one that is as tall as a page would push its heading away."""
+    return any(len(cell) > LONGEST_USUAL_CELL for cell in row)
+
+
+@register.filter
+def length_class(title: str) -> str:
+    """Long titles are set smaller, so that the longest there can be fits on the cover."""
+    return (
+        "title--longest"
+        if len(title) > LONGEST_USUAL_TITLE * 2
+        else "title--long"
+        if len(title) > LONGEST_USUAL_TITLE
+        else ""
+    )
 
 
 @register.filter

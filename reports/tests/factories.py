@@ -208,7 +208,7 @@ def make_short_report(*, brand: Any = None, blocks: list[Any] | None = None, **f
             **fields,
         }
     )
-    given = [paragraph("p1"), chart("c1", "bar"), table("t1", 3)] if blocks is None else blocks
+    given: list[Any] = [paragraph("p1"), chart("c1", "bar"), table("t1", 3)] if blocks is None else blocks
     ReportSection.objects.create(
         report=report,
         position=0,

@@ -5,6 +5,7 @@ import re
 import zipfile
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 from itertools import pairwise
 
 import openpyxl
@@ -12,6 +13,9 @@ import pikepdf
 import pptx
 import pytest
 
+from artnex.ai.facts import Fact as AiFact
+from artnex.ai.facts import FactSheet
+from artnex.charts.text import width_of
 from artnex.files.kinds import Kind
 from artnex.files.pdfium import extract_text
 from artnex.files.provenance import SourceType, find_label
@@ -19,6 +23,7 @@ from artnex.files.tests.factories import stored_picture
 from brands.tests.factories import BrandFactory
 from reports.content import Bilingual, Paragraph, Statement, TableBlock, TableColumn
 from reports.export_enums import ExportFormat, ExportLanguage, Frame
+from reports.rendering.columns import ROOM, column_shares
 from reports.rendering.document import document_of
 from reports.rendering.files import render_file
 from reports.rendering.options import DEFAULT_COLOUR, ExportOptions
@@ -315,3 +320,33 @@ def test_long_texts_are_divided_between_slides_and_nothing_is_lost():
     assert joined.replace(" ", "") == text.replace(" ", "") + "끝" * 900
     assert all(sum(lines_of(piece, size=16, width=11.9) for piece in page) <= 12 for page in pages)
     assert lines_of(fitted(text, size=24, width=11.9, lines=1), size=24, width=11.9) == 1
+
+
+def test_figures_keep_their_room_beside_a_name_of_500_characters():
+    name, figure, share = column_shares(
+        ["이름", "매출", "비중"], [("한" * 500, "1,234,567,890원", "50%")], [False, True, True]
+    )
+    assert name > 50
+    assert figure * ROOM / 100 > width_of("1,234,567,890원", 8.5)
+    assert share > 5
+    assert sum(column_shares(["a"] * 9, [("x" * 500,) * 9], [False] * 9)) == pytest.approx(100, abs=0.1)
+    assert column_shares([], [("Label", "Text")], [False, False])[1] > 40
+    content = drawn(hostile_report(), "pdf")
+    assert all(len(line) < 70 for page in extract_text(content)[1:] for line in page.splitlines()[:1])
+
+
+def test_fact_sheet_of_the_grounding_is_read_and_written_out():
+    sheet = FactSheet(
+        [
+            AiFact("a", "참여율", "Engagement", Decimal("0.0315"), "ratio", "2026-10-31", "kpi"),
+            AiFact("b", "순위", "Rank", 2, "rank", source="tracking"),
+            AiFact("c", "인증일", "Certified", "2026-03-01", source="product"),
+            AiFact("d", "매출", "Revenue", Decimal("1200000"), "KRW"),
+        ]
+    )
+    report = make_short_report(facts=sheet.as_json(), engine="openai")
+    korean, english = (part_of(document_of(report), language).evidence for language in ("ko", "en"))
+    assert [row.value for row in korean] == ["3.15%", "2위", "2026년 3월 1일", "1,200,000원"]
+    assert [row.value for row in english] == ["3.15%", "No. 2", "1 March 2026", "₩1,200,000"]
+    assert [row.source for row in english] == ["KPIs entered", "Tracked contents", "Product sheets", ""]
+    assert korean[0].source == "입력한 KPI"
