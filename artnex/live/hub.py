@@ -66,18 +66,18 @@ class Hub:
             asyncio.get_running_loop().call_later(LEAVE_SECONDS, self.count_people, brand_id)
         client.subscriptions.clear()
 
-    def count_people(self, brand_id: int) -> None:
-        """Tell everybody on the brand who has come and gone."""
+    def count_people(self, brand_id: int, *, newcomer: Client | None = None) -> None:
+        """Tell everybody on the brand but `newcomer` who has come and gone."""
         tickets = {client.ticket for client in self.by_brand.get(brand_id, ()) if client.ticket is not None}
         faces = {ticket.user_id: ticket.face() for ticket in tickets if ticket.is_person}
         if self.presence.set_local(brand_id, faces.values()):
             self.tell_others(brand_id, faces.values())
-        self.announce_people(brand_id)
+        self.announce_people(brand_id, newcomer=newcomer)
 
-    def announce_people(self, brand_id: int) -> None:
+    def announce_people(self, brand_id: int, *, newcomer: Client | None = None) -> None:
         for action, face in self.presence.changes(brand_id):
             text = encode(self.people_message(brand_id, action, face))
-            for client in self.by_brand.get(brand_id, ()):
+            for client in self.by_brand.get(brand_id, set()) - {newcomer}:
                 client.send_text(text)
 
     def people_message(self, brand_id: int, action: str, face: Face | None) -> dict[str, Any]:

@@ -83,5 +83,7 @@ def notification_message(notification: Notification, *, language: str, unread: i
 
 def error_message(error: ArtNexError, *, language: str, brand_id: int | None = None) -> Message:
     with translation.override(language):
-        message = {"type": "error", "code": error.code, "message": str(error.message)}
+        message: Message = {"type": "error", "code": error.code, "message": str(error.message)}
+        if error.details:
+            message["details"] = [{name: str(value) for name, value in detail.items()} for detail in error.details]
     return message if brand_id is None else message | {"brand_id": brand_id}

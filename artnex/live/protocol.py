@@ -173,7 +173,7 @@ class Conversation:
 
     def _show_people(self, brand_id: int) -> None:
         """Tell the others of the newcomer, and the newcomer who is here."""
-        self.hub.count_people(brand_id)
+        self.hub.count_people(brand_id, newcomer=self.client)
         self.client.send(self.hub.people_message(brand_id, "here", None))
 
 

@@ -37,6 +37,7 @@ SECONDS_TO_CLOSE = 2.0
 DEFAULT_PORTS = {"http": 80, "https": 443}
 log = structlog.get_logger("artnex.live")
 quiet = logging.getLogger("artnex.live.websockets")
+quiet.setLevel(logging.WARNING)  # it has a line for every connection otherwise
 
 
 class LiveServer:
