@@ -1,8 +1,8 @@
 """Starts ArtNex and keeps it running: `python -m artnex.launch` (this is what `bin/run` does).
 
-One process group: web server, worker, scheduler and the holder of live connections are children of this launcher. It prepares the database, waits until
-`/health` answers, starts a child again when it dies, and ends all of them on Ctrl-C, SIGTERM or SIGHUP. Children that
-lose their launcher, even by SIGKILL, end by themselves.
+One process group: web server, worker, scheduler and the holder of live connections are children of this launcher. It
+prepares the database, waits until `/health` answers, starts a child again when it dies, and ends all of them on Ctrl-C,
+SIGTERM or SIGHUP. Children that lose their launcher, even by SIGKILL, end by themselves.
 
 `python -m artnex.launch web` (or `worker`, `beat`, `live`) becomes that one process, for containers.
 """
