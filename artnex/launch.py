@@ -71,7 +71,13 @@ def offer_worker_metrics() -> None:
 
 
 def serve_live() -> NoReturn:
+    from django.conf import settings
+
+    from artnex.live.channel import channel
     from artnex.live.server import serve_live
+
+    if channel() is None and not settings.LIVE_PORT:
+        raise StartError("LIVE_PORT must be set for a live process that runs by itself.")
 
     serve_live()
 

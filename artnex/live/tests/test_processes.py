@@ -3,12 +3,14 @@
 import json
 import os
 import signal
+import socket
+import sqlite3
 import subprocess
 import sys
 import time
 import urllib.error
 import urllib.request
-from contextlib import ExitStack, closing
+from contextlib import ExitStack, closing, contextmanager
 
 import psutil
 import pytest
@@ -27,6 +29,11 @@ OWNER, EDITOR, VIEWER = (f"{name}@saegyeol.example" for name in ("marketer", "de
 ADMIN, PASSWORD = "admin@saegyeol.example", "saegyeol-demo-1"
 
 
+def answers_at(port):
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) == 0
+
+
 class Site:
     """One installation with its demo company, and programs that talk to it."""
 
@@ -40,7 +47,7 @@ class Site:
         data = None if body is None else json.dumps(body).encode()
         address = f"http://127.0.0.1:{self.port}/api/v1/{path}"
         request = urllib.request.Request(address, method=method, data=data, headers=headers)
-        with urllib.request.urlopen(request, timeout=10) as answer:
+        with urllib.request.urlopen(request, timeout=10) as answer:  # noqa: S310 - our own server
             text = answer.read()
         return json.loads(text)["data"] if text else None
 
@@ -52,12 +59,15 @@ class Site:
             self.tokens[email] = self.log_in(email)["access_token"]
         return self.tokens[email]
 
-    def open(self, **options):
-        return Line(connect(f"ws://127.0.0.1:{self.port}/ws", compression=None, **options))
+    def number_of(self, email):
+        return self.call("GET", "auth/me", email=email)["id"]
 
-    def line(self, email, brand=None, token=None):
+    def open(self, port=None, **options):
+        return Line(connect(f"ws://127.0.0.1:{port or self.port}/ws", compression=None, **options))
+
+    def line(self, email, brand=None, *, token=None, port=None):
         """Somebody's connection, following `brand`."""
-        line = self.open()
+        line = self.open(port)
         line.say(type="auth", token=token or self.token(email))
         line.hear("ready")
         if brand:
@@ -75,8 +85,6 @@ class Site:
         return held[0] if held else None
 
     def pulses(self):
-        import sqlite3
-
         with closing(sqlite3.connect(self.home / "artnex.sqlite3", timeout=20)) as database:
             return {int(row[0].rsplit(":", 1)[1]) for row in database.execute("SELECT process FROM live_livepulse")}
 
@@ -101,10 +109,11 @@ class Line:
     def ends(self, within=5.0):
         """The close code."""
         deadline = time.monotonic() + within
-        with pytest.raises(ConnectionClosed) as ending:
+        try:
             while True:
                 self.socket.recv(timeout=max(0.01, deadline - time.monotonic()))
-        return ending.value.rcvd.code if ending.value.rcvd else None
+        except ConnectionClosed as ending:
+            return ending.rcvd.code if ending.rcvd else None
 
     def __enter__(self):
         return self
@@ -201,7 +210,8 @@ def test_strangers_learn_nothing_and_nonsense_is_answered(site, brand):
     with site.line(EDITOR) as line:
         for number in (own, 10**9, 2**63 - 1):
             line.say(type="subscribe", brand_id=number)
-            assert line.hear("error") == line_error(number, "NOT_FOUND", line)
+            refusal = line.hear("error")
+            assert (refusal["code"], refusal["brand_id"]) == ("NOT_FOUND", number)
             line.say(type="resume", brand_id=number, after=0)
             assert line.hear("error")["code"] == "NOT_FOUND"
         for number in (0, -1, "1", None, True, 1.5, 2**63, [1]):
@@ -209,10 +219,6 @@ def test_strangers_learn_nothing_and_nonsense_is_answered(site, brand):
             assert line.hear("error")["code"] == "VALIDATION_ERROR"
         line.say(type="resume", brand_id=brand, after="x")
         assert line.hear("error")["code"] == "VALIDATION_ERROR"
-
-
-def line_error(number, code, _line):
-    return {"type": "error", "code": code, "message": "찾을 수 없습니다.", "brand_id": number}
 
 
 def test_too_large_and_too_many_messages_end_the_connection(site):
@@ -228,15 +234,14 @@ def test_too_large_and_too_many_messages_end_the_connection(site):
 def test_two_people_see_each_other_come_and_go(site, brand):
     with site.line(OWNER, brand) as owner:
         with site.line(EDITOR, brand):
-            assert owner.hear("presence", action="join")["user"]["id"] == site.call("GET", "auth/me", email=EDITOR)["id"]
+            assert owner.hear("presence", action="join")["user"]["id"] == site.number_of(EDITOR)
         left = owner.hear("presence", action="leave")
-        assert [person["id"] for person in left["users"]] == [site.call("GET", "auth/me", email=OWNER)["id"]]
+        assert [person["id"] for person in left["users"]] == [site.number_of(OWNER)]
 
 
 def test_who_is_taken_off_the_team_hears_nothing_more(site, brand):
-    member = site.call("GET", "auth/me", email=VIEWER)["id"]
     with site.line(VIEWER, brand) as viewer, site.line(OWNER, brand) as owner:
-        site.call("DELETE", f"brands/{brand}/members/{member}", email=OWNER)
+        site.call("DELETE", f"brands/{brand}/members/{site.number_of(VIEWER)}", email=OWNER)
         viewer.hear("unsubscribed", within=1, brand_id=brand)
         site.change(brand, "우리끼리")
         owner.hear("event", name="brand.updated")
@@ -254,7 +259,7 @@ def test_ended_session_ends_its_connection_within_a_second(site, brand):
 
 def test_job_tells_its_starter_how_far_it_is(site, brand):
     with site.line(OWNER) as line:
-        site.call("POST", f"brands/{brand}/guideline", {}, email=OWNER)
+        site.call("POST", f"brands/{brand}/suggestions", {}, email=OWNER)
         states = set()
         while "succeeded" not in states:
             progress = line.hear("event", name="job.progress", within=60)
@@ -290,6 +295,59 @@ def test_killed_live_process_comes_back_and_nothing_is_missed(site, brand):
         assert line.hear("resumed")["complete"]
 
 
+@pytest.mark.skipif(not answers_at(6379), reason="needs Redis")
+def test_processes_of_their_own_share_events_and_people_over_redis(site, brand, tmp_path):
+    with (
+        second_live_process(site, tmp_path / "a") as here,
+        second_live_process(site, tmp_path / "b") as there,
+        site.line(OWNER, brand, port=here) as owner,
+        site.line(EDITOR, brand, port=there) as editor,
+    ):
+        assert owner.hear("presence", action="join")["user"]["name"]
+        site.change(brand, "둘 다")
+        for line in (owner, editor):
+            assert line.hear("event", within=2, name="brand.updated")["brand_id"] == brand
+        editor.say(type="unsubscribe", brand_id=brand)
+        owner.hear("presence", action="leave")
+
+
+@contextmanager
+def second_live_process(site, home):
+    """One that has no web server beside it, on the same database; gives its port."""
+    port = free_port()
+    shared = {
+        "DATABASE_URL": f"sqlite:///{site.home / 'artnex.sqlite3'}",
+        "SECRET_KEY": (site.home / "secret_key").read_text(),
+        "REDIS_URL": "redis://127.0.0.1:6379/9",
+        "LIVE_PORT": str(port),
+    }
+    process = subprocess.Popen(
+        [sys.executable, "-m", "artnex.launch", "live"],
+        cwd=settings.BASE_DIR,
+        env=environment(home, free_port()) | shared,
+        start_new_session=True,
+    )
+    try:
+        wait_until(lambda: answers_at(port), "the second live process")
+        yield port
+    finally:
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(timeout=20) == 0
+
+
+def test_live_process_alone_needs_a_port(tmp_path):
+    done = subprocess.run(
+        [sys.executable, "-m", "artnex.launch", "live"],
+        cwd=settings.BASE_DIR,
+        env=environment(tmp_path / "home", free_port()),
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+    assert done.returncode == 1
+    assert done.stdout == "ArtNex cannot start: LIVE_PORT must be set for a live process that runs by itself.\n"
+
+
 def test_idle_connections_cost_little_and_no_thread(site, brand):
     process = wait_until(site.live_process, "the live process")
     before = process.memory_info().rss
@@ -304,4 +362,3 @@ def test_idle_connections_cost_little_and_no_thread(site, brand):
     assert each < 60_000
     assert seconds < 3
     assert is_healthy(site.port)
-
