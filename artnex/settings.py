@@ -26,6 +26,8 @@ BIND_ADDRESS = env.text("ARTNEX_HOST", "127.0.0.1")
 WEB_SERVER = env.choice("ARTNEX_SERVER", "gunicorn", {"gunicorn", "granian"})
 WEB_CONCURRENCY = env.number("WEB_CONCURRENCY", 2, low=1, high=64)
 WEB_THREADS = env.number("WEB_THREADS", 4, low=1, high=64)
+LIVE_PORT = env.number("LIVE_PORT", 0, low=0, high=65535)  # 0: connections come from the web server alone
+LIVE_CONNECTIONS_PER_PERSON = env.number("LIVE_CONNECTIONS_PER_PERSON", 50, low=1, high=100_000)
 HOME = Path(env.text("ARTNEX_HOME", str(ROOT / "var"))).expanduser().resolve()
 try:
     HOME.mkdir(parents=True, exist_ok=True)
@@ -132,6 +134,7 @@ PLATFORM_APPS = [
     "artnex.ai",
     "artnex.files",
     "artnex.charts",
+    "artnex.live",
 ]
 PRODUCT_APPS = ["accounts", "brands", "insights", "studio", "reports"]
 INSTALLED_APPS = [

@@ -25,7 +25,7 @@ OPEN = {
     "api/v1/integrations/stripe/webhook",  # its messages are signed
     *(f"api/{name}" for name in ("openapi.json", "docs", "redoc")),
     # pages: the front, the door, and what machines ask for
-    *("", "language/", "theme/", "health", "ready", "robots.txt", "favicon.ico", "manifest.webmanifest"),
+    *("", "language/", "theme/", "ws", "health", "ready", "robots.txt", "favicon.ico", "manifest.webmanifest"),
     *("login/", "login/code/", "logout/", "signup/", "signup/sent/", "verify/<str:token>/", "keep/<str:token>/"),
     # those who sign a contract: the link is the key
     "api/v1/contracts/sign/<str:token>",
