@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import pairwise
 from math import log, log10
 from statistics import median
 
@@ -91,7 +92,7 @@ def daily_gains(totals: Mapping[date, int]) -> list[tuple[date, float]]:
     """
     gains: list[tuple[date, float]] = []
     days = sorted(totals)
-    for before, after in zip(days, days[1:], strict=False):
+    for before, after in pairwise(days):
         length = (after - before).days
         share = max(totals[after] - totals[before], 0) / length
         gains += [(before + timedelta(days=n), share) for n in range(1, length + 1)]

@@ -81,6 +81,10 @@ class Tracking(models.Model):
         """The keyword and its other spellings, each once."""
         return list(dict.fromkeys([self.keyword, *self.synonyms]))
 
+    @property
+    def platform_labels(self) -> list[str]:
+        return [str(Platform(name).label) for name in self.platforms]
+
 
 class Content(models.Model):
     """A video, post or article that a tracking found; a number that the platform does not tell is None, never 0.
@@ -127,18 +131,18 @@ class Content(models.Model):
             models.UniqueConstraint(fields=["tracking", "platform", "external_id"], name="content_once_a_tracking")
         ]
         indexes = [
-            models.Index(
-                F("tracking"), F("popularity_index").desc(nulls_last=True), F("id").desc(), name="content_popularity"
-            ),
-            models.Index(F("tracking"), F("view_count").desc(nulls_last=True), F("id").desc(), name="content_views"),
-            models.Index(
-                F("tracking"), F("published_at").desc(nulls_last=True), F("id").desc(), name="content_published"
-            ),
+            models.Index(fields=["tracking", "-popularity_index", "-id"], name="content_popularity"),
+            models.Index(fields=["tracking", "-view_count", "-id"], name="content_views"),
+            models.Index(fields=["tracking", "-published_at", "-id"], name="content_published"),
             models.Index(fields=["platform", "refreshed_at"], name="content_retention"),
         ]
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def growth_percent(self) -> float | None:
+        return None if self.growth is None else self.growth * 100
 
 
 class ContentSnapshot(models.Model):

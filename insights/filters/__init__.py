@@ -1,0 +1,1 @@
+"""Filters of insights, a module for each branch."""
