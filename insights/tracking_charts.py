@@ -5,6 +5,7 @@ from typing import Any
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from artnex.charts import LineChart, Series
 from insights.models import Content, Tracking
@@ -29,7 +30,11 @@ def trend_chart(tracking: Tracking, trend: dict[str, Any]) -> LineChart:
 def history_charts(content: Content, history: dict[str, Any]) -> list[LineChart]:
     """Views, likes and comments of a content over time, each on an axis of its own."""
     labels = [date_format(localtime(point["taken_at"]), "n.j") for point in history["points"]]
-    names = {"view_count": _("Views"), "like_count": _("Likes"), "comment_count": _("Comments")}
+    names = {
+        "view_count": _("Views"),
+        "like_count": _("Likes"),
+        "comment_count": pgettext("numbers of a content", "Comments"),
+    }
     charts = []
     for field, name in names.items():
         values = [point[field] for point in history["points"]]

@@ -43,7 +43,8 @@ class ContentPage(BrandPage):
             self._content: Content = fetch(rows, self.request.user, "read", pk=self.kwargs["pk"])  # type: ignore[arg-type]
         return self._content
 
-    def get_title(self) -> str:
+    @property
+    def title(self) -> str:  # type: ignore[override]
         return self.content.title
 
     def get_context(self, **extra: Any) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from artnex.jobs.models import Job
 from artnex.web.pages import ListPage, is_partial
@@ -195,7 +196,9 @@ class TrackingPage(BrandRowMixin, BrandListPage):
             Column("published_at", _("Published"), sort="published_at", template="insights/tracking/cells/day.html"),
             Column("view_count", _("Views"), sort="view_count", numeric=True),
             Column("like_count", _("Likes"), sort="like_count", numeric=True),
-            Column("comment_count", _("Comments"), sort="comment_count", numeric=True),
+            Column(
+                "comment_count", pgettext_lazy("numbers of a content", "Comments"), sort="comment_count", numeric=True
+            ),
             Column("popularity_index", _("Popularity"), sort="popularity_index", numeric=True),
             Column(
                 "growth",
@@ -219,7 +222,8 @@ class TrackingPage(BrandRowMixin, BrandListPage):
         },
     )
 
-    def get_title(self) -> str:
+    @property
+    def title(self) -> str:  # type: ignore[override]
         return self.row.keyword
 
     def get_rows(self) -> QuerySet:
