@@ -1,7 +1,7 @@
 """Trackings of a brand, their contents, crawls and imports."""
 
 from functools import cached_property
-from typing import Any, ClassVar
+from typing import Any
 
 from django.http import HttpResponse
 from drf_spectacular.types import OpenApiTypes
@@ -81,7 +81,7 @@ class OfTracking(RestrictedViewSet):
     """Calls below `/trackings/{tracking_id}`."""
 
     queryset: RestrictedQuerySet[Any] = Content.objects.select_related("thumbnail")
-    serializer_class: ClassVar[Any] = ContentSerializer
+    serializer_class = ContentSerializer
 
     def tracking(self, action: Action = "read") -> Tracking:
         return fetch(Tracking.objects.all(), self.request.user, action, pk=self.kwargs["tracking_id"])

@@ -99,9 +99,10 @@ def search(wanted: Wanted, token: str = "") -> tuple[list[str], str]:
     ids = [part(row, "id").get("videoId") for row in rows(body, "items")]
     found = [one for one in ids if isinstance(one, str) and 0 < len(one) <= LONGEST_ID]
     following = body.get("nextPageToken")
-    answer = {"ids": found, "token": following if isinstance(following, str) else ""}
+    following = following if isinstance(following, str) else ""
+    answer = {"ids": found, "token": following}
     SearchAnswer.objects.update_or_create(key=key, defaults={"answer": answer, "fetched_at": timezone.now()})
-    return found, answer["token"]
+    return found, following
 
 
 def query_of(words: Sequence[str], exclude_words: Sequence[str]) -> str:

@@ -144,7 +144,8 @@ def popularity_percentile(content: Content) -> int | None:
     if content.popularity_index is None:
         return None
     others = Content.objects.filter(tracking=content.tracking_id, popularity_index__isnull=False)
-    return percentile_of(content.popularity_index, list(others.values_list("popularity_index", flat=True)))
+    indices: Any = others.values_list("popularity_index", flat=True)
+    return percentile_of(content.popularity_index, list(indices))
 
 
 # ── for the analyst, reports and clustering ────────────────────────────────────────────────────────────────────────

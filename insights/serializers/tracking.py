@@ -16,7 +16,6 @@ class PlatformStateSerializer(serializers.Serializer):
     """How a platform fared in the last crawl; `status` is null before the first."""
 
     platform = serializers.ChoiceField(choices=Platform.values)
-    label = serializers.CharField()
     is_ready = serializers.BooleanField(help_text="False while the operator has entered no key.")
     status = serializers.ChoiceField(choices=PlatformStatus.values, allow_null=True)
     message = serializers.CharField()
@@ -77,7 +76,7 @@ class TrackingSerializer(serializers.ModelSerializer):
 
     @extend_schema_field(PlatformStateSerializer(many=True))
     def get_platform_state(self, tracking: Tracking) -> list[dict[str, Any]]:
-        return platform_states(tracking)
+        return PlatformStateSerializer(platform_states(tracking), many=True).data  # type: ignore[return-value]
 
 
 class ContentSerializer(serializers.ModelSerializer):
@@ -150,7 +149,7 @@ class PeriodSerializer(serializers.Serializer):
 class KeywordTrendSerializer(serializers.Serializer):
     """Naver's relative searches (busiest day = 100) where there is a key, else contents published a day."""
 
-    source = serializers.ChoiceField(choices=["naver_datalab", "tracked_counts"])
+    source = serializers.ChoiceField(choices=["naver_datalab", "tracked_counts"])  # type: ignore[assignment]
     unit = serializers.ChoiceField(choices=["ratio", "contents"])
     points = TrendPointSerializer(many=True)
     n = serializers.IntegerField()

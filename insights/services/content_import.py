@@ -49,7 +49,6 @@ COLUMNS = (
     "like_count",
     "comment_count",
 )
-COUNTS = ("view_count", "like_count", "comment_count")
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,14 +189,15 @@ def _item(cells: dict[str, str]) -> tuple[str, FoundItem]:
         raise _WrongCellError(cells["title"], _("Either external_id or url is needed."))
     if len(external_id) > LONGEST_ID:
         raise _WrongCellError(external_id, _("Without external_id the address has at most 300 characters."))
-    counts = {name: _count(cells.get(name, "")) for name in COUNTS}
     item = FoundItem(
         external_id=external_id,
         url=url,
         title=cells["title"],
         channel=cells.get("channel", ""),
         published_at=_moment(cells.get("published_at", "")),
-        **counts,
+        view_count=_count(cells.get("view_count", "")),
+        like_count=_count(cells.get("like_count", "")),
+        comment_count=_count(cells.get("comment_count", "")),
     )
     return _platform(cells.get("platform", "")), item
 

@@ -67,7 +67,8 @@ def _crawl_platform(tracking: Tracking, name: str, report: Report, holding: Hold
     """What the platform gave, as `CrawlRun.platforms` keeps it; never raises for what the platform does."""
     state: dict[str, Any] = dict(tracking.platform_state.get(name, {}))
     wanted = _wanted(tracking, name, state.get("memory", {}))
-    total, problems, found = Stored(), [], 0
+    problems: list[Message] = []
+    total, found = Stored(), 0
     status: PlatformStatus = PlatformStatus.OK
     pictures: dict[str, str] = {}
     try:
@@ -88,7 +89,7 @@ def _crawl_platform(tracking: Tracking, name: str, report: Report, holding: Hold
     except ArtNexError as problem:
         status, problems = PlatformStatus.FAILED, [*problems, problem.message]
     _fetch_pictures(tracking, name, pictures)
-    words = in_every_language(_Joined(problems[:MOST_PROBLEMS]))
+    words = _in_words(problems[:MOST_PROBLEMS])
     state |= {"status": status, "texts": words, "at": timezone.now().isoformat(), "memory": wanted.memory}
     with holding():
         _remember(tracking, name, state)
@@ -102,14 +103,10 @@ def _crawl_platform(tracking: Tracking, name: str, report: Report, holding: Hold
     }
 
 
-class _Joined:
-    """Several messages as one, put together when the language is known."""
-
-    def __init__(self, messages: list[Message]) -> None:
-        self.messages = messages
-
-    def __str__(self) -> str:
-        return " ".join(str(message) for message in self.messages)
+def _in_words(problems: list[Message]) -> dict[str, str]:
+    """All problems as one text in each language."""
+    texts = [in_every_language(problem) for problem in problems]
+    return {language: " ".join(text[language] for text in texts) for language in (texts[0] if texts else {})}
 
 
 def _wanted(tracking: Tracking, name: str, memory: dict[str, Any]) -> Wanted:

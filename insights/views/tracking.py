@@ -2,6 +2,7 @@
 
 from typing import Any, ClassVar
 
+from django import forms
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import render
@@ -9,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from artnex.access import RestrictedQuerySet
 from artnex.jobs.models import Job
 from artnex.web.pages import ListPage, is_partial
 from artnex.web.tables import Column, Table, TableSpec
@@ -43,6 +45,7 @@ TAB = "insights:trackings"
 VIEWS = ("cards", "table")
 VIEW_KEY = "contents_view"
 SHOWN_RUNS = 5
+COMMENTS = pgettext_lazy("numbers of a content", "Comments")
 
 register_tab(BrandTab("trackings", _("Tracking"), TAB, order=45))
 
@@ -123,7 +126,7 @@ class TrackingForms:
     tab: ClassVar[str] = "trackings"
     tab_url_name: ClassVar[str] = TAB
     template_name = "insights/tracking/form.html"
-    form_class = TrackingForm
+    form_class: type[forms.BaseForm] = TrackingForm
 
     def get_context(self, **extra: Any) -> dict[str, Any]:
         names = [name for name, _label in TrackingForm.base_fields["platforms"].choices]  # type: ignore[attr-defined]
@@ -226,7 +229,7 @@ class TrackingPage(BrandRowMixin, BrandListPage):
     def title(self) -> str:  # type: ignore[override]
         return self.row.keyword
 
-    def get_rows(self) -> QuerySet:
+    def get_rows(self) -> RestrictedQuerySet:
         """Trackings for the row of the address, contents for the table."""
         return Tracking.objects.filter(brand=self.brand)
 
