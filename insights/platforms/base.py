@@ -6,9 +6,10 @@ import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
-from typing import Any, Protocol
+from typing import Any, Protocol, cast
 from urllib.parse import urlsplit
 
+from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
 
 from artnex.errors import Message, NotConfigured, ProviderError, ProviderUnavailable
@@ -85,6 +86,11 @@ class Source(Protocol):
         """What there is, from `token` of an earlier batch on."""
 
 
+def said(message: Message, values: Mapping[str, Any]) -> Message:
+    """The message with its values, put together when the language is known: it is stored in every language."""
+    return cast("Message", lazy(lambda: str(message) % values, str)())
+
+
 # ── calls ──────────────────────────────────────────────────────────────────────────────────────────────────────────
 def open_line() -> CheckedSession:
     return session(LIMITS)
@@ -102,7 +108,7 @@ def json_of(response: Any, *, name: str) -> dict[str, Any]:
     except ValueError:
         body = None
     if not isinstance(body, dict):
-        raise ProviderError(_("%(name)s sent an answer that cannot be read.") % {"name": name})
+        raise ProviderError(said(_("%(name)s sent an answer that cannot be read."), {"name": name}))
     return body
 
 
@@ -114,15 +120,15 @@ def refuse_failures(response: Any, *, name: str) -> None:
     if status == 429:
         wait = retry_after(response.headers)
         raise ComeBackLater(
-            _("%(name)s asks for a pause of %(seconds)s seconds.") % {"name": name, "seconds": round(wait)}
+            said(_("%(name)s asks for a pause of %(seconds)s seconds."), {"name": name, "seconds": round(wait)})
             if wait
-            else _("%(name)s has had enough requests for now.") % {"name": name}
+            else said(_("%(name)s has had enough requests for now."), {"name": name})
         )
     if status >= 500:
         raise ProviderUnavailable(
-            _("%(name)s has trouble at the moment (status %(status)s).") % {"name": name, "status": status}
+            said(_("%(name)s has trouble at the moment (status %(status)s)."), {"name": name, "status": status})
         )
-    raise ProviderError(_("%(name)s refused the request (status %(status)s).") % {"name": name, "status": status})
+    raise ProviderError(said(_("%(name)s refused the request (status %(status)s)."), {"name": name, "status": status}))
 
 
 # ── cleaning ───────────────────────────────────────────────────────────────────────────────────────────────────────

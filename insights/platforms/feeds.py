@@ -23,6 +23,7 @@ from insights.platforms.base import (
     pause,
     plain_text,
     refuse_failures,
+    said,
     web_address,
 )
 
@@ -49,7 +50,7 @@ class Feeds:
                 except ArtNexError as problem:
                     host = urlsplit(address).hostname or address[:80]
                     yield Batch(
-                        (), following, (_("%(host)s: %(problem)s") % {"host": host, "problem": problem.message},)
+                        (), following, (said(_("%(host)s: %(problem)s"), {"host": host, "problem": problem.message}),)
                     )
                 pause()
 

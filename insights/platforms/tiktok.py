@@ -26,6 +26,7 @@ from insights.platforms.base import (
     pause,
     plain_text,
     refuse_failures,
+    said,
     web_address,
 )
 
@@ -55,7 +56,7 @@ class TikTok:
                 except ComeBackLater:
                     raise
                 except ArtNexError as problem:
-                    words = _("%(link)s: %(problem)s") % {"link": link[:80], "problem": problem.message}
+                    words = said(_("%(link)s: %(problem)s"), {"link": link[:80], "problem": problem.message})
                     yield Batch((), following, (words,))
                 pause()
 

@@ -34,9 +34,10 @@ from insights.platforms.base import (
     plain_text,
     refuse_failures,
     rows,
+    said,
     web_address,
 )
-from insights.services.quota import mark_spent, next_reset, reserve
+from insights.services.quota import mark_spent, reserve
 
 NAME = "YouTube"
 SERVICE = "youtube"
@@ -159,11 +160,13 @@ def _raise_for(response: Any) -> None:
     if reasons & QUOTA_REASONS:
         mark_spent(SERVICE)
         raise ComeBackLater(
-            _("YouTube's quota for today is used up. It begins anew at %(moment)s.")
-            % {"moment": timezone.localtime(next_reset()).strftime("%Y-%m-%d %H:%M")}
+            said(
+                _("YouTube's quota for today is used up. It begins anew at %(moment)s."),
+                {"moment": timezone.localtime(next_reset()).strftime("%Y-%m-%d %H:%M")},
+            )
         )
     if reasons & PACE_REASONS:
-        raise ComeBackLater(_("%(name)s has had enough requests for now.") % {"name": NAME})
+        raise ComeBackLater(said(_("%(name)s has had enough requests for now."), {"name": NAME}))
     if response.status_code == 401 or reasons & KEY_REASONS:
         raise ProviderError(_("YouTube does not accept the key. The operator should check YOUTUBE_API_KEY."))
     if "accessNotConfigured" in reasons:

@@ -141,7 +141,7 @@ class TrendPointSerializer(serializers.Serializer):
     value = serializers.FloatField()
 
 
-class PeriodSerializer(serializers.Serializer):
+class TrendPeriodSerializer(serializers.Serializer):
     start = serializers.DateField()
     end = serializers.DateField()
 
@@ -153,7 +153,7 @@ class KeywordTrendSerializer(serializers.Serializer):
     unit = serializers.ChoiceField(choices=["ratio", "contents"])
     points = TrendPointSerializer(many=True)
     n = serializers.IntegerField()
-    period = PeriodSerializer(allow_null=True)
+    period = TrendPeriodSerializer(allow_null=True)
     verdict = serializers.ChoiceField(choices=["up", "down", "no_clear_trend", "not_enough_data"])
     score = serializers.FloatField(allow_null=True)
     growth_30_days = serializers.FloatField(allow_null=True)

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from insights.models import QuotaUse
-from insights.platforms.base import ComeBackLater
+from insights.platforms.base import ComeBackLater, said
 
 PACIFIC = ZoneInfo("America/Los_Angeles")  # YouTube's day begins at midnight there
 
@@ -28,6 +28,11 @@ def next_reset() -> datetime:
     return datetime.combine(tomorrow, time.min, tzinfo=PACIFIC)
 
 
+def reset_text() -> str:
+    """The same, as it is told to people."""
+    return timezone.localtime(next_reset()).strftime("%Y-%m-%d %H:%M")
+
+
 def reserve(service: str, *, units: int, searches: int = 0) -> None:
     """Take units from today's quota, at once and for good; ComeBackLater when they are not left.
 
@@ -40,8 +45,10 @@ def reserve(service: str, *, units: int, searches: int = 0) -> None:
     ).update(units=F("units") + units, searches=F("searches") + searches)
     if not taken:
         raise ComeBackLater(
-            _("Today's share of YouTube's quota is used up. It begins anew at %(moment)s.")
-            % {"moment": timezone.localtime(next_reset()).strftime("%Y-%m-%d %H:%M")}
+            said(
+                _("Today's share of YouTube's quota is used up. It begins anew at %(moment)s."),
+                {"moment": timezone.localtime(next_reset()).strftime("%Y-%m-%d %H:%M")},
+            )
         )
 
 
