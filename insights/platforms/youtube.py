@@ -162,7 +162,7 @@ def _raise_for(response: Any) -> None:
         raise ComeBackLater(
             said(
                 _("YouTube's quota for today is used up. It begins anew at %(moment)s."),
-                {"moment": timezone.localtime(next_reset()).strftime("%Y-%m-%d %H:%M")},
+                {"moment": reset_text()},
             )
         )
     if reasons & PACE_REASONS:

@@ -47,7 +47,7 @@ def reserve(service: str, *, units: int, searches: int = 0) -> None:
         raise ComeBackLater(
             said(
                 _("Today's share of YouTube's quota is used up. It begins anew at %(moment)s."),
-                {"moment": timezone.localtime(next_reset()).strftime("%Y-%m-%d %H:%M")},
+                {"moment": reset_text()},
             )
         )
 
