@@ -37,7 +37,7 @@ from insights.platforms.base import (
     said,
     web_address,
 )
-from insights.services.quota import mark_spent, reserve
+from insights.services.quota import mark_spent, reserve, reset_text
 
 NAME = "YouTube"
 SERVICE = "youtube"
