@@ -454,6 +454,17 @@ OPENAI_REASONING_EFFORT = env.choice(
     "none",
     {"default", "none", "minimal", "low", "medium", "high", "xhigh", "max"},
 )
+# Content tracking (empty key: the platform says that it needs one, the others go on).
+YOUTUBE_API_KEY = env.text("YOUTUBE_API_KEY")
+YOUTUBE_BASE_URL = env.url("YOUTUBE_BASE_URL", "https://youtube.googleapis.com/youtube/v3")
+YOUTUBE_DAILY_UNITS = env.number("YOUTUBE_DAILY_UNITS", 10_000, low=1, high=100_000_000)
+YOUTUBE_DAILY_SEARCHES = env.number("YOUTUBE_DAILY_SEARCHES", 90, low=0, high=1_000_000)
+NAVER_CLIENT_ID = env.text("NAVER_CLIENT_ID")
+NAVER_CLIENT_SECRET = env.text("NAVER_CLIENT_SECRET")
+NAVER_BASE_URL = env.url("NAVER_BASE_URL", "https://naverapihub.apigw.ntruss.com")
+# Keys of developers.naver.com work at openapi.naver.com, with other paths and headers, until 2027-06-30.
+NAVER_API = env.choice("NAVER_API", "legacy" if "openapi.naver.com" in NAVER_BASE_URL else "hub", {"hub", "legacy"})
+TIKTOK_OEMBED_URL = env.url("TIKTOK_OEMBED_URL", "https://www.tiktok.com/oembed")
 OUTBOUND_ALLOW = env.items("OUTBOUND_ALLOW")
 for entry in OUTBOUND_ALLOW:
     try:

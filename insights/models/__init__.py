@@ -4,6 +4,7 @@ from insights.models.board import BoardAnswer, BoardQuestion, BoardVote
 from insights.models.insight import AnalysisType, CardKind, CardState, Insight, InsightCard, InsightTurn
 from insights.models.keywords import KeywordClustering
 from insights.models.segment import Segment
+from insights.models.tracking import Content, ContentSnapshot, CrawlRun, QuotaUse, SearchAnswer, Tracking
 
 __all__ = [
     "AnalysisType",
@@ -12,9 +13,15 @@ __all__ = [
     "BoardVote",
     "CardKind",
     "CardState",
+    "Content",
+    "ContentSnapshot",
+    "CrawlRun",
     "Insight",
     "InsightCard",
     "InsightTurn",
     "KeywordClustering",
+    "QuotaUse",
+    "SearchAnswer",
     "Segment",
+    "Tracking",
 ]
