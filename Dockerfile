@@ -34,5 +34,5 @@ VOLUME /var/lib/artnex
 EXPOSE 8000
 HEALTHCHECK --interval=15s --timeout=5s --start-period=40s --retries=3 \
     CMD ["python", "-c", "import os, urllib.request as u; u.urlopen(f\"http://127.0.0.1:{os.environ['PORT']}/health\", timeout=4)"]
-# `web`, `worker` or `beat`; nothing runs all three in one container
+# `web`, `worker`, `beat` or `live`; nothing runs all of them in one container
 CMD ["python", "-m", "artnex.launch", "web"]

@@ -10,13 +10,14 @@ class AccountsConfig(AppConfig):
         from django.contrib.auth.models import Group
         from django.db.models.signals import m2m_changed, post_migrate
 
-        from accounts import events, places
+        from accounts import events, live, places
         from accounts.permissions import create_roles, role_book
         from accounts.plans import register_own_usage
         from accounts.services.export import register_own_exports
 
         events.register()
         places.register()
+        live.register()
         register_own_exports()
         register_own_usage()
         post_migrate.connect(create_roles, sender=self, dispatch_uid="accounts.create_roles")

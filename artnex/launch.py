@@ -1,10 +1,10 @@
 """Starts ArtNex and keeps it running: `python -m artnex.launch` (this is what `bin/run` does).
 
-One process group: web server, worker and scheduler are children of this launcher. It prepares the database, waits until
-`/health` answers, starts a child again when it dies, and ends all of them on Ctrl-C, SIGTERM or SIGHUP. Children that
-lose their launcher, even by SIGKILL, end by themselves.
+One process group: web server, worker, scheduler and the holder of live connections are children of this launcher. It
+prepares the database, waits until `/health` answers, starts a child again when it dies, and ends all of them on Ctrl-C,
+SIGTERM or SIGHUP. Children that lose their launcher, even by SIGKILL, end by themselves.
 
-`python -m artnex.launch web` (or `worker`, `beat`) becomes that one process, for containers.
+`python -m artnex.launch web` (or `worker`, `beat`, `live`) becomes that one process, for containers.
 """
 
 import contextlib
@@ -70,6 +70,18 @@ def offer_worker_metrics() -> None:
         start_http_server(settings.METRICS_PORT, settings.BIND_ADDRESS, registry)
 
 
+def serve_live() -> NoReturn:
+    from django.conf import settings
+
+    from artnex.live.channel import channel
+    from artnex.live.server import serve_live
+
+    if channel() is None and not settings.LIVE_PORT:
+        raise StartError("LIVE_PORT must be set for a live process that runs by itself.")
+
+    serve_live()
+
+
 def serve_beat() -> NoReturn:
     from artnex.celery import app
 
@@ -82,6 +94,7 @@ PROCESSES: dict[str, tuple[Callable[[], NoReturn], signal.Signals]] = {
     "web": (serve_web, signal.SIGTERM),
     "worker": (serve_worker, signal.SIGQUIT),
     "beat": (serve_beat, signal.SIGTERM),
+    "live": (serve_live, signal.SIGTERM),
 }
 
 
@@ -321,6 +334,7 @@ def run_everything() -> int:
         from django.db import connections
 
         from artnex.demo import demo_is_wanted
+        from artnex.live.channel import open_channel
         from artnex.prepare import prepare
 
         notes: list[str] = []
@@ -329,6 +343,7 @@ def run_everything() -> int:
             from artnex.demo import load_demo
 
             load_demo(say=notes.append)
+        open_channel()
         connections.close_all()
         gc.freeze()  # what is loaded now is shared by all processes and need not be looked at by their collectors
         host = "127.0.0.1" if settings.BIND_ADDRESS in {"0.0.0.0", "::"} else settings.BIND_ADDRESS  # noqa: S104

@@ -72,9 +72,35 @@ def render_pdf(
         if author:
             document.metadata.authors = [author]
         document.metadata.generator = "ArtNex"
-        return document.write_pdf(
-            pdf_variant=pdf_variant, pdf_tags=True, finisher=_labeller(provenance) if provenance else None
-        )
+        return document.write_pdf(pdf_variant=pdf_variant, pdf_tags=True, finisher=_finisher(provenance))
+
+
+def _finisher(provenance: Provenance | None) -> Any:
+    """What is done to the document before it is written: headings of tables say what they head, the origin is named."""
+    write_label = _labeller(provenance) if provenance else None
+
+    def finish(document: Any, pdf: Any) -> None:
+        give_headings_a_scope(pdf)
+        if write_label:
+            write_label(document, pdf)
+
+    return finish
+
+
+def give_headings_a_scope(pdf: Any) -> None:
+    """Say of each heading cell whether it heads a column or a row.
+
+    WeasyPrint names headings from the cells below and beside them alone, so one over cells that are headings themselves
+    (the corner of a table) would head nothing, which PDF/UA forbids.
+    """
+    things: list[Any] = [thing for thing in pdf.objects if isinstance(thing, dict)]
+    elements = {thing.reference: thing for thing in things if thing.get("Type") == "/StructElem"}
+    for cell in elements.values():
+        if cell["S"] != "/TH":
+            continue
+        row = elements.get(cell["P"])
+        group = elements.get(row["P"]) if row else None
+        cell["A"]["Scope"] = "/Column" if group and group["S"] == "/THead" else "/Row"
 
 
 def _labeller(provenance: Provenance) -> Any:

@@ -26,6 +26,8 @@ BIND_ADDRESS = env.text("ARTNEX_HOST", "127.0.0.1")
 WEB_SERVER = env.choice("ARTNEX_SERVER", "gunicorn", {"gunicorn", "granian"})
 WEB_CONCURRENCY = env.number("WEB_CONCURRENCY", 2, low=1, high=64)
 WEB_THREADS = env.number("WEB_THREADS", 4, low=1, high=64)
+LIVE_PORT = env.number("LIVE_PORT", 0, low=0, high=65535)  # 0: connections come from the web server alone
+LIVE_CONNECTIONS_PER_PERSON = env.number("LIVE_CONNECTIONS_PER_PERSON", 50, low=1, high=100_000)
 HOME = Path(env.text("ARTNEX_HOME", str(ROOT / "var"))).expanduser().resolve()
 try:
     HOME.mkdir(parents=True, exist_ok=True)
@@ -132,6 +134,7 @@ PLATFORM_APPS = [
     "artnex.ai",
     "artnex.files",
     "artnex.charts",
+    "artnex.live",
 ]
 PRODUCT_APPS = ["accounts", "brands", "insights", "studio", "reports"]
 INSTALLED_APPS = [
@@ -377,6 +380,7 @@ API_RATES = {
     "burst": env.rate("RATE_BURST", "30/s"),
     "analyze": env.rate("RATE_ANALYZE", "5/min"),
     "generate": env.rate("RATE_GENERATE", "20/min"),
+    "sign": env.rate("RATE_SIGN", "30/min"),
 }
 REST_FRAMEWORK = {
     "UNAUTHENTICATED_USER": "django.contrib.auth.models.AnonymousUser",
@@ -450,6 +454,17 @@ OPENAI_REASONING_EFFORT = env.choice(
     "none",
     {"default", "none", "minimal", "low", "medium", "high", "xhigh", "max"},
 )
+# Content tracking (empty key: the platform says that it needs one, the others go on).
+YOUTUBE_API_KEY = env.text("YOUTUBE_API_KEY")
+YOUTUBE_BASE_URL = env.url("YOUTUBE_BASE_URL", "https://youtube.googleapis.com/youtube/v3")
+YOUTUBE_DAILY_UNITS = env.number("YOUTUBE_DAILY_UNITS", 10_000, low=1, high=100_000_000)
+YOUTUBE_DAILY_SEARCHES = env.number("YOUTUBE_DAILY_SEARCHES", 90, low=0, high=1_000_000)
+NAVER_CLIENT_ID = env.text("NAVER_CLIENT_ID")
+NAVER_CLIENT_SECRET = env.text("NAVER_CLIENT_SECRET")
+NAVER_BASE_URL = env.url("NAVER_BASE_URL", "https://naverapihub.apigw.ntruss.com")
+# Keys of developers.naver.com work at openapi.naver.com, with other paths and headers, until 2027-06-30.
+NAVER_API = env.choice("NAVER_API", "legacy" if "openapi.naver.com" in NAVER_BASE_URL else "hub", {"hub", "legacy"})
+TIKTOK_OEMBED_URL = env.url("TIKTOK_OEMBED_URL", "https://www.tiktok.com/oembed")
 OUTBOUND_ALLOW = env.items("OUTBOUND_ALLOW")
 for entry in OUTBOUND_ALLOW:
     try:

@@ -5,6 +5,7 @@ from django.urls import include, path, re_path
 
 from artnex.api import docs
 from artnex.api.unknown import unknown_endpoint
+from artnex.live.views import connect
 from artnex.routing import indexed
 from artnex.web import health, metrics
 
@@ -12,6 +13,7 @@ urlpatterns = [
     path("health", health.health, name="health"),
     path("ready", health.ready, name="ready"),
     path("metrics", metrics.metrics, name="metrics"),
+    path("ws", connect, name="ws"),
     indexed("api/v1/", "artnex.api_urls"),
     path("api/openapi.json", docs.openapi_json, name="openapi"),
     path("api/docs", docs.swagger, name="api-docs"),

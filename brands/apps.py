@@ -12,6 +12,7 @@ class BrandsConfig(AppConfig):
         from artnex.access import brand_boundary
         from brands import dashboard, places
         from brands.access import reachable_brand_ids
+        from brands.contract_places import register as register_contracts
         from brands.default_presets import create_default_presets
         from brands.events import register_brand_events
         from brands.services.tasks import listen_for_leavers
@@ -22,5 +23,6 @@ class BrandsConfig(AppConfig):
         dashboard.register()
         listen_for_leavers()
         register_work()
+        register_contracts()
         brand_boundary.visible_ids = reachable_brand_ids
         post_migrate.connect(create_default_presets, sender=self, dispatch_uid="brands.default_presets")

@@ -56,6 +56,21 @@ class Priority(models.TextChoices):
     URGENT = "urgent", _("Urgent")
 
 
+class ContractStatus(models.TextChoices):
+    DRAFT = "draft", _("Draft")
+    SENT = "sent", _("Sent for signature")
+    SIGNED = "signed", _("Signed")
+    ENDED = "ended", _("Ended")
+
+
+class SignerStatus(models.TextChoices):
+    WAITING = "waiting", _("Waiting for their turn")
+    INVITED = "invited", _("Asked to sign")
+    SIGNED = "signed", _("Signed")
+    DECLINED = "declined", _("Declined")
+    CANCELLED = "cancelled", _("Withdrawn")
+
+
 class SuggestionField(models.TextChoices):
     """What proposals are made for."""
 

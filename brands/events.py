@@ -16,6 +16,7 @@ def register_brand_events() -> None:
         "product": (_("Product added"), _("Product changed"), _("Product deleted")),
         "project": (_("Project created"), _("Project changed"), _("Project deleted")),
         "task": (_("Task created"), _("Task changed"), _("Task deleted")),
+        "contract": (_("Contract created"), _("Contract changed"), _("Contract deleted")),
         "brand_dna": (_("Brand DNA created"), _("Brand DNA changed"), _("Brand DNA deleted")),
         "preset": (_("Preset created"), _("Preset changed"), _("Preset deleted")),
     }.items():
@@ -41,3 +42,12 @@ def register_brand_events() -> None:
     register_event("brand.transferred", _("Ownership transferred"), {"from": "integer", "to": "integer"})
     register_event("brand_dna.restored", _("Brand DNA restored"), {"id": "integer", "number": "integer"})
     register_event("brand_dna.commented", _("Comment on brand DNA"), {"id": "integer"})
+    signer = {"id": "integer", "signer": "string"}
+    register_event("contract.sent", _("Contract sent for signature"), {"id": "integer", "signers": "integer"})
+    register_event("contract.cancelled", _("Signing withdrawn"), {"id": "integer"})
+    register_event("contract.viewed", _("Contract opened by a signer"), signer)
+    register_event("contract.signed", _("Contract signed"), signer)
+    register_event("contract.declined", _("Contract declined"), signer)
+    register_event("contract.completed", _("Contract signed by everybody"), {"id": "integer", "sha256": "string"})
+    register_event("contract.expiring", _("Contract ends soon"), {"id": "integer", "days": "integer"})
+    register_event("contract.ended", _("Contract ended"), {"id": "integer"})

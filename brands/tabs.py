@@ -18,13 +18,17 @@ EVERYBODY = (BrandRole.OWNER, BrandRole.EDITOR, BrandRole.VIEWER)
 
 @dataclass(frozen=True)
 class BrandTab:
-    """A part of a brand's page; `url_name` takes the brand's id alone, `roles` are those on the brand that see it."""
+    """A part of a brand's page; `url_name` takes the brand's id alone, `roles` are those on the brand that see it.
+
+    `shows` names the things on it as events do ("kpi", "brand"): whoever has it open is told when one of them changes.
+    """
 
     name: str
     label: str | Promise
     url_name: str
     order: int
     roles: Sequence[BrandRole] = EVERYBODY
+    shows: Sequence[str] = ()
 
     def url(self, brand_id: int) -> str:
         return reverse(self.url_name, args=[brand_id])
@@ -42,3 +46,9 @@ def tabs_of(brand_id: int, *, role: BrandRole | None, current: str) -> list[dict
     """What `<c-tabs>` draws for somebody with this role on the brand."""
     seen = sorted((tab for tab in _tabs.values() if role in tab.roles), key=lambda tab: tab.order)
     return [{"label": tab.label, "url": tab.url(brand_id), "current": tab.name == current} for tab in seen]
+
+
+def things_on(tab: str) -> Sequence[str]:
+    """The nouns of the events that change what this tab shows."""
+    known = _tabs.get(tab)
+    return known.shows if known else ()

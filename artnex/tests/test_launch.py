@@ -122,7 +122,7 @@ def test_launcher_greets_restarts_and_stops_without_orphans(tmp_path):
         victim_family = victim.children(recursive=True)
         victim.kill()
         wait_until(
-            lambda: len(launcher.children()) == 3 and victim.pid not in {c.pid for c in launcher.children()},
+            lambda: len(launcher.children()) == 4 and victim.pid not in {c.pid for c in launcher.children()},
             "a restart",
         )
         assert "was ended by SIGKILL; starting it again in 1 s." in output(home)
@@ -140,7 +140,7 @@ def test_nothing_survives_a_killed_launcher(tmp_path):
     home, port = tmp_path / "home", free_port()
     with running(home, port) as launcher:
         everyone = launcher.children(recursive=True)
-        assert len(everyone) >= 4
+        assert len(everyone) >= 5
         launcher.kill()
         wait_until(lambda: gone(everyone), "the end of all children")
         assert not is_healthy(port)

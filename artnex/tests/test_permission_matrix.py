@@ -25,9 +25,14 @@ OPEN = {
     "api/v1/integrations/stripe/webhook",  # its messages are signed
     *(f"api/{name}" for name in ("openapi.json", "docs", "redoc")),
     # pages: the front, the door, and what machines ask for
-    *("", "language/", "theme/", "health", "ready", "robots.txt", "favicon.ico", "manifest.webmanifest"),
+    *("", "language/", "theme/", "ws", "health", "ready", "robots.txt", "favicon.ico", "manifest.webmanifest"),
     *("login/", "login/code/", "logout/", "signup/", "signup/sent/", "verify/<str:token>/", "keep/<str:token>/"),
+    # those who sign a contract: the link is the key
+    "api/v1/contracts/sign/<str:token>",
+    *(f"sign/{page}" for page in ("<str:token>/", "<str:token>/file/", "<str:token>/decline/", "signed/", "declined/")),
     *("password/forgot/", "password/sent/", "password/reset/<str:token>/"),
+    # whoever holds the link of a report, of a mail, or to a questionnaire
+    *("r/<str:token>", "reports/leave/<str:token>/", "diagnosis/answer/<str:token>/"),
 }
 # Read by anyone, changed by people who are logged in: the presets that come with ArtNex.
 OPEN_TO_READ = {"api/v1/presets", "api/v1/presets/<int:pk>"}

@@ -28,7 +28,7 @@ from artnex.web import metrics
 from artnex.web.error_pages import error_page, render_error
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
-MACHINE_PATHS = ("/api/", "/health", "/ready", "/metrics", "/l/")
+MACHINE_PATHS = ("/api/", "/health", "/ready", "/metrics", "/l/", "/ws")
 SANE_REQUEST_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,127}")
 log = structlog.get_logger("artnex.request")
 

@@ -15,6 +15,7 @@ from django.utils.translation import ngettext
 from brands.enums import RegistrationStep
 
 STALE_DAYS = 30
+ENDING_DAYS = 30
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,6 +30,7 @@ class BrandFacts:
     has_competitors: bool = True
     has_products: bool = True
     days_since_kpi: int | None = 0
+    contract_ends_in: int | None = None
     overdue_tasks: int = 0
     is_declining: bool = False
     more: Mapping[str, Any] = field(default_factory=dict)  # what other apps know
@@ -54,6 +56,18 @@ def finish_registration(facts: BrandFacts) -> NextAction | None:
     left = RegistrationStep.DONE - facts.registration_step
     reason = ngettext("%(left)d step is left.", "%(left)d steps are left.", left) % {"left": left}
     return NextAction("finish_registration", _("Finish the registration"), reason, "brands:register_resume", 95)
+
+
+def renew_contract(facts: BrandFacts) -> NextAction | None:
+    days = facts.contract_ends_in
+    if days is None or days > ENDING_DAYS:
+        return None
+    reason = (
+        ngettext("A contract ends in %(days)d day.", "A contract ends in %(days)d days.", days) % {"days": days}
+        if days
+        else _("A contract ends today.")
+    )
+    return NextAction("renew_contract", _("Renew or end the contract"), reason, "brands:contracts", 90)
 
 
 def finish_late_tasks(facts: BrandFacts) -> NextAction | None:
@@ -137,6 +151,7 @@ def list_products(facts: BrandFacts) -> NextAction | None:
 
 _rules: list[Rule] = [
     finish_registration,
+    renew_contract,
     finish_late_tasks,
     enter_first_kpi,
     bring_kpis_up_to_date,

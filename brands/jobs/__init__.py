@@ -1,5 +1,5 @@
 """Background work of the brand tree, a module for each branch."""
 
-from brands.jobs import guideline, registry, work
+from brands.jobs import contracts, guideline, registry, work
 
-__all__ = ["guideline", "registry", "work"]
+__all__ = ["contracts", "guideline", "registry", "work"]

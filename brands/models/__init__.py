@@ -1,6 +1,7 @@
 """The brand tree: a brand and everything that hangs from it."""
 
 from brands.models.brand import Brand, BrandInvitation, BrandUserObjectPermission
+from brands.models.contracts import Contract, ContractSigner
 from brands.models.dna import BrandDna, BrandDnaVersion, DnaComment, DnaPreset
 from brands.models.kpi import Kpi, KpiRevision
 from brands.models.market import Competitor, CompetitorKpi, Persona, Product
@@ -16,6 +17,8 @@ __all__ = [
     "BrandUserObjectPermission",
     "Competitor",
     "CompetitorKpi",
+    "Contract",
+    "ContractSigner",
     "DnaComment",
     "DnaPreset",
     "Kpi",

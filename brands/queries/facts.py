@@ -4,13 +4,13 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, IntegerField, Min, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from brands.engine.next_actions import BrandFacts
-from brands.enums import TaskStatus
-from brands.models import Brand, BrandDna, Competitor, Kpi, Persona, Product, Task
+from brands.enums import ContractStatus, TaskStatus
+from brands.models import Brand, BrandDna, Competitor, Contract, Kpi, Persona, Product, Task
 
 IDENTITY = ("slogan", "mission", "voice", "palette")
 Fact = Callable[[list[int]], Mapping[int, Any]]
@@ -30,6 +30,7 @@ def facts_of(brand_ids: Iterable[int]) -> dict[int, BrandFacts]:
 def with_facts(rows: QuerySet[Any]) -> QuerySet[Any]:
     """Adds to brands what `facts_from` reads."""
     today = timezone.localdate()
+    ending = Contract.objects.filter(brand=OuterRef("pk"), status=ContractStatus.SIGNED, ends_on__gte=today)
     late = Task.objects.filter(~Q(status=TaskStatus.DONE), project__brand=OuterRef("pk"), due_date__lt=today)
     newest = Kpi.objects.filter(brand=OuterRef("pk")).order_by("-measurement_date")
     return rows.annotate(
@@ -38,6 +39,7 @@ def with_facts(rows: QuerySet[Any]) -> QuerySet[Any]:
         has_competitors=_has(Competitor),
         has_products=_has(Product),
         newest_kpi=Subquery(newest.values("measurement_date")[:1]),
+        contract_end=Subquery(ending.order_by().values("brand").annotate(end=Min("ends_on")).values("end")),
         late_tasks=Coalesce(
             Subquery(
                 late.order_by().values("project__brand").annotate(number=Count("pk")).values("number"),
@@ -72,6 +74,7 @@ def _facts(brand: Any, today: date, more: Mapping[str, Any]) -> BrandFacts:
         has_competitors=brand.has_competitors,
         has_products=brand.has_products,
         days_since_kpi=None if brand.newest_kpi is None else (today - brand.newest_kpi).days,
+        contract_ends_in=None if brand.contract_end is None else (brand.contract_end - today).days,
         overdue_tasks=brand.late_tasks,
         is_declining=(brand.trend_score or 0) < 0,
         more=more,

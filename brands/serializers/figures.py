@@ -114,7 +114,7 @@ class KpiFileErrorSerializer(serializers.Serializer):
 class KpiFileResultSerializer(serializers.Serializer):
     found = serializers.IntegerField()
     stored = serializers.IntegerField()
-    errors = KpiFileErrorSerializer(many=True)
+    errors = KpiFileErrorSerializer(many=True)  # type: ignore[assignment]
 
 
 class KpiFileSerializer(serializers.Serializer):

@@ -1,13 +1,18 @@
 """Brands and what hangs from them, for tests."""
 
+import io
 from datetime import date
+from functools import cache
 
 import factory
+import pikepdf
+from django.core.files.uploadedfile import SimpleUploadedFile
 from factory.django import DjangoModelFactory
 
 from accounts.tests.factories import UserFactory
 from brands.engine.dna import AXES
-from brands.models import Brand, BrandDna, Competitor, Kpi, Persona, Product, Project, Task
+from brands.models import Brand, BrandDna, Competitor, Contract, Kpi, Persona, Product, Project, Task
+from brands.services.contracts import create_contract
 from brands.services.dna import create_dna
 from brands.services.team import grant
 
@@ -83,3 +88,23 @@ def make_member(brand: Brand, role: str, person=None):
     person = person or UserFactory()
     grant(brand, person, role)
     return person
+
+
+@cache
+def pdf_bytes() -> bytes:
+    """A PDF of one empty page."""
+    target = io.BytesIO()
+    with pikepdf.new() as document:
+        document.add_blank_page()
+        document.save(target)
+    return target.getvalue()
+
+
+def pdf_upload(name: str = "contract.pdf") -> SimpleUploadedFile:
+    return SimpleUploadedFile(name, pdf_bytes(), content_type="application/pdf")
+
+
+def make_contract(brand: Brand, **fields) -> Contract:
+    """A contract with a document."""
+    given = {"contract_name": "대리점 계약", "counterparty": "다온상사", "file": pdf_upload()}
+    return create_contract(user=brand.user, brand=brand, fields=given | fields)

@@ -13,6 +13,8 @@ from brands.models import (
     BrandInvitation,
     BrandSuggestion,
     Competitor,
+    Contract,
+    ContractSigner,
     DnaPreset,
     Kpi,
     Persona,
@@ -20,6 +22,8 @@ from brands.models import (
     Project,
     Task,
 )
+from brands.services.signing import send_contract
+from brands.services.signing_links import token_of
 from brands.tests.factories import (
     BrandFactory,
     CompetitorFactory,
@@ -28,6 +32,7 @@ from brands.tests.factories import (
     ProductFactory,
     ProjectFactory,
     TaskFactory,
+    make_contract,
     make_dna,
     make_member,
 )
@@ -126,6 +131,26 @@ def project(owner):
 @sample("pk", under=("api/v1/tasks/", "brands/<int:brand_id>/tasks/"), model=Task, shared=True)
 def task(owner):
     return TaskFactory(project__brand=brand_of(owner))
+
+
+@sample("pk", under=("api/v1/contracts/", f"{API}contracts/", f"{PAGES}contracts/"), model=Contract, shared=True)
+def contract(owner):
+    return make_contract(brand_of(owner))
+
+
+@sample("signer_id", under=f"{PAGES}contracts/", model=ContractSigner, shared=True)
+def signer(owner):
+    out = send_contract(
+        user=owner,
+        contract=make_contract(brand_of(owner)),
+        signers=[{"name": "김서명", "email": "signer@example.com"}],
+    )
+    return out.signers.get()
+
+
+@sample("token", under=("api/v1/contracts/sign/", "sign/"), is_object=False)
+def signing_token(owner):
+    return token_of(signer(owner))
 
 
 @sample("code", under="brands/<int:brand_id>/projects/suggestions/", is_object=False)

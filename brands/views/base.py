@@ -16,7 +16,7 @@ from artnex.web.pages import ActionView, ConfirmPage, ListPage, PrivateFormPage,
 from brands.enums import BrandRole
 from brands.models import Brand
 from brands.services.team import role_on
-from brands.tabs import tabs_of
+from brands.tabs import tabs_of, things_on
 
 
 class BrandMixin:
@@ -71,6 +71,7 @@ class BrandMixin:
             may_edit=self.may_edit,
             is_owner=self.is_owner,
             brand_tabs=tabs_of(self.brand.pk, role=self.role, current=self.tab),
+            live_nouns=things_on(self.tab),
             **extra,
         )
 

@@ -16,7 +16,7 @@ from brands.tabs import BrandTab, register_tab, tabs_of
 from brands.views.base import BrandMixin
 
 TAB = "dna"
-register_tab(BrandTab(TAB, _("Brand DNA"), "brands:dna_tab", order=90))
+register_tab(BrandTab(TAB, _("Brand DNA"), "brands:dna_tab", order=90, shows=("brand_dna", "brand")))
 
 
 class DnaMixin:

@@ -10,7 +10,7 @@ from brands.services.guideline import request_guideline
 from brands.tabs import BrandTab, register_tab
 from brands.views.base import BrandAction, BrandPage
 
-register_tab(BrandTab("guideline", _("Guideline"), "brands:guideline", order=95))
+register_tab(BrandTab("guideline", _("Guideline"), "brands:guideline", order=95, shows=("brand", "brand_dna")))
 
 
 class GuidelinePage(BrandPage):

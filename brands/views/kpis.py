@@ -42,7 +42,7 @@ SHOWN_BAD_CELLS = 100
 SHOWN_VALUES = 20
 TAB = "brands:kpis"
 
-register_tab(BrandTab("kpis", _("KPIs"), TAB, order=20))
+register_tab(BrandTab("kpis", _("KPIs"), TAB, order=20, shows=("kpi",)))
 
 
 def label_of(row: Kpi) -> Any:

@@ -23,9 +23,9 @@ from brands.services.products import remove_product_image, set_product_image
 from brands.tabs import BrandTab, register_tab
 from brands.views.base import BrandFormPage, BrandListPage, BrandPage, BrandRowConfirmPage, BrandRowFormPage
 
-register_tab(BrandTab("personas", _("Personas"), "brands:personas", order=30))
-register_tab(BrandTab("competitors", _("Competitors"), "brands:competitors", order=40))
-register_tab(BrandTab("products", _("Products"), "brands:products", order=50))
+register_tab(BrandTab("personas", _("Personas"), "brands:personas", order=30, shows=("persona",)))
+register_tab(BrandTab("competitors", _("Competitors"), "brands:competitors", order=40, shows=("competitor", "kpi")))
+register_tab(BrandTab("products", _("Products"), "brands:products", order=50, shows=("product",)))
 
 
 class PersonaPages:

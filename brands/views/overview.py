@@ -102,5 +102,6 @@ def dna_card(brand: Brand, user: Any) -> dict[str, Any]:
     return {"dna": dna, "axes": axes, "colours": colours[:8]}
 
 
-register_tab(BrandTab("overview", _("Overview"), "brands:brand", order=10))
+OVERVIEW_SHOWS = ("brand", "kpi", "brand_dna", "project", "task", "persona", "competitor", "product")
+register_tab(BrandTab("overview", _("Overview"), "brands:brand", order=10, shows=OVERVIEW_SHOWS))
 register_card(OverviewCard("dna", "brands/figures/_dna_card.html", dna_card, order=10))

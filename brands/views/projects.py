@@ -40,7 +40,7 @@ from brands.views.base import (
 )
 from brands.views.work import TaskRowMixin, WorkMixin
 
-register_tab(BrandTab("projects", _("Projects"), "brands:projects", order=60))
+register_tab(BrandTab("projects", _("Projects"), "brands:projects", order=60, shows=("project", "task")))
 BIGGEST_STEP = 10_000
 
 

@@ -12,7 +12,14 @@ from brands.tabs import BrandTab, register_tab
 from brands.views.base import BrandConfirmPage, BrandFormPage
 
 register_tab(
-    BrandTab("settings", _("Settings"), "brands:settings", order=110, roles=(BrandRole.OWNER, BrandRole.EDITOR))
+    BrandTab(
+        "settings",
+        _("Settings"),
+        "brands:settings",
+        order=110,
+        roles=(BrandRole.OWNER, BrandRole.EDITOR),
+        shows=("brand",),
+    )
 )
 
 

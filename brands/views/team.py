@@ -30,7 +30,7 @@ from brands.services.team import (
 from brands.tabs import BrandTab, register_tab
 from brands.views.base import BrandConfirmPage, BrandFormPage, BrandMixin, BrandTitle
 
-register_tab(BrandTab("team", _("Team"), "brands:team", order=80))
+register_tab(BrandTab("team", _("Team"), "brands:team", order=80, shows=("member", "brand")))
 
 ROLES = [
     (BrandRole.OWNER, _("Everything, the team and deleting the brand included.")),

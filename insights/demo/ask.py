@@ -6,6 +6,7 @@ from django.contrib.auth import get_user_model
 
 from artnex.demo import DemoRun, demo_email, register_demo
 from brands.models import Brand
+from brands.queries.fact_sheet import fact_sheet
 from insights.engine.analyst import Asked, analyse, sheet_with_rules
 from insights.engine.insight_result import finish
 from insights.enums import CardState, MessageRole
@@ -33,7 +34,8 @@ def _converse(owner: Any, brand: Brand, question: str) -> None:
     insight = Insight.objects.create(brand=brand, user=owner, title=question)
     message = InsightMessage.objects.create(insight=insight, role=MessageRole.USER, content=question)
     known, asked = snapshot_of(brand), Asked(question)
-    result = finish(analyse(known, asked), sheet_with_rules(known, asked), language=asked.language)
+    sheet = sheet_with_rules(fact_sheet(brand), known, asked)
+    result = finish(analyse(known, asked, sheet), sheet, language=asked.language)
     keep_answer(user=owner, message=message, result=result, made={"engine": "builtin", "fallback_reason": ""})
     for card, state in zip(
         InsightCard.objects.filter(message__insight=insight).order_by("-confidence", "id"),

@@ -9,10 +9,10 @@ from dataclasses import dataclass, field
 
 from artnex.ai.claims import claims_in, plain_text
 from artnex.ai.facts import Fact, FactSheet
-from brands.engine.trades import Language, Trade, trade_of
+from brands.engine.trades import Language
 from insights.engine.analyst_cards import Draft, Drafts
 from insights.engine.analyst_rules import drafts_from_brand, drafts_from_rules, market_facts, missing_data
-from insights.engine.brand_snapshot import BrandSnapshot, sheet_of
+from insights.engine.brand_snapshot import BrandSnapshot
 from insights.engine.insight_answer import CardKind, InsightAnswer, KeywordIdea, MarketDatum, Positioning
 from insights.engine.questions import asks_for_keywords, focus_of, nearness, words_of
 from insights.engine.trade_knowledge import rules_of, topics_in
@@ -38,37 +38,25 @@ class Asked:
         return own or next((focus for text in reversed(self.before) if (focus := focus_of(text))), ())
 
 
-def sheet_with_rules(brand: BrandSnapshot, asked: Asked) -> FactSheet:
+def sheet_with_rules(facts: FactSheet, brand: BrandSnapshot, asked: Asked) -> FactSheet:
     """The brand's facts and the rules of its trade and of the question's topics, which may be cited too."""
-    sheet = sheet_of(brand)
-    trade = trade_of_brand(brand)
+    sheet = FactSheet(facts)
     topics = topics_in(asked.question) or topics_in(" ".join(asked.before))
-    for rule in (*rules_of(trade), *topics):
+    for rule in (*rules_of(brand.trade.en.name), *topics):
         korean, english = (rule.title(language).split(";")[0] for language in ("ko", "en"))
         sheet.add(Fact(rule.id, korean, english, rule.text(asked.language), source="rule"))
     return sheet
 
 
-def trade_of_brand(brand: BrandSnapshot) -> str:
-    """The English name of its trade, by category, then keywords and products."""
-    return _trade(brand).en.name
-
-
-def _trade(brand: BrandSnapshot) -> Trade:
-    products = " ".join(product.name for product in brand.products)
-    return trade_of(brand.category, f"{' '.join(brand.keywords)} {products}", brand.name)
-
-
-def analyse(brand: BrandSnapshot, asked: Asked) -> InsightAnswer:
-    """The whole answer; for a brand without data, the questions that have to be answered first."""
+def analyse(brand: BrandSnapshot, asked: Asked, sheet: FactSheet) -> InsightAnswer:
+    """The whole answer, quoting a sheet with rules; for a brand without data, the questions to be answered first."""
     missing = missing_data(brand, asked.language)
     if brand.is_bare:
         return _nothing_to_go_by(brand, asked, missing)
-    sheet = sheet_with_rules(brand, asked)
     topics = topics_in(asked.question) or topics_in(" ".join(asked.before))
     drafts = Drafts(sheet, asked.language)
     drafts_from_brand(drafts, brand)
-    drafts_from_rules(drafts, brand, [*topics, *rules_of(trade_of_brand(brand))])
+    drafts_from_rules(drafts, brand, [*topics, *rules_of(brand.trade.en.name)])
     chosen = _choose(drafts.all, asked, topic_ids={rule.id for rule in topics})
     market = [MarketDatum(statement=said, fact_id=fact_id) for said, fact_id in market_facts(brand, asked.language)]
     positioning = next((draft for draft in chosen if draft.kind == "positioning"), None)
@@ -106,7 +94,7 @@ def _choose(drafts: Iterable[Draft], asked: Asked, *, topic_ids: Collection[str]
 def _keywords(brand: BrandSnapshot, asked: Asked) -> list[KeywordIdea]:
     """The brand's own words, its products and the trade's, by where they come from."""
     ko = asked.language == "ko"
-    trade = _trade(brand).words(asked.language)
+    trade = brand.trade.words(asked.language)
     groups = (
         ("브랜드" if ko else "brand", brand.keywords),
         ("제품" if ko else "products", tuple(product.name for product in brand.products)),

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 from artnex.ai.facts import FactSheet
 from brands.engine.trades import Language
+from insights.engine.brand_snapshot import short
 from insights.engine.insight_answer import CardKind, InfluencerProfile, Opportunity, ProductIdea, Tier, VisualIdea
 
 
@@ -51,8 +52,8 @@ class Drafts:
     all: list[Draft] = field(default_factory=list)
 
     def quote(self, fact_id: str) -> str:
-        """The fact as it is said in a sentence; empty when it is not known."""
-        return self.sheet.quote(fact_id, self.language) if fact_id in self.sheet else ""
+        """The fact as it is said in a sentence, of a long one the beginning; empty when it is not known."""
+        return short(self.sheet.quote(fact_id, self.language)) if fact_id in self.sheet else ""
 
     def say(self, korean: str, english: str) -> str:
         return english if self.language == "en" else korean

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from brands.engine.suggestions import with_particle
 from brands.engine.trades import Language
+from brands.engine.trend import trend_fact_id
 from insights.engine.analyst_cards import Drafts
 from insights.engine.brand_snapshot import BrandSnapshot
 from insights.engine.insight_answer import Tier
@@ -41,7 +42,7 @@ def _gaps(drafts: Drafts, brand: BrandSnapshot) -> None:
                     f"{rival.name}의 약점은 {with_particle(f'‘{weak}’', '으로', '로')} 기록되어 있습니다. {answer_ko}같은 점을 비교표 한 줄로 나란히 보이면 고객이 차이를 알아봅니다.",
                     f"“{weak}” is noted as the weakness of {rival.name}. {answer_en}One line of a comparison table makes the difference visible.",
                 ),
-                f"{start}.weaknesses", f"{start}.name", "brand.keywords",
+                f"{start}.weaknesses", start, "brand.keywords",
                 about="경쟁 차별 약점 competitor difference",
             )  # fmt: skip
         if strong := drafts.quote(f"{start}.strengths"):
@@ -52,7 +53,7 @@ def _gaps(drafts: Drafts, brand: BrandSnapshot) -> None:
                     f"{rival.name}의 강점은 ‘{strong}’입니다. 같은 말로 겨루기보다 {brand.name}만의 이야기로 고르는 이유를 따로 만드는 편이 낫습니다.",
                     f"“{strong}” is the strength of {rival.name}. A reason of its own for {brand.name} works better than the same claim.",
                 ),
-                f"{start}.strengths", f"{start}.name",
+                f"{start}.strengths", start,
                 about="경쟁 강점 competitor strength",
             )  # fmt: skip
 
@@ -72,7 +73,7 @@ def _troubles(drafts: Drafts, brand: BrandSnapshot) -> None:
                 f"{persona.name} 페르소나의 불편은 ‘{pain}’입니다. 제품 소개의 첫 문장을 이 불편에서 시작하고, 어떻게 덜어 주는지 장면으로 보여 주세요.",
                 f"{persona.name} says: “{pain}”. Begin the product page with it and show how it is eased.",
             ),
-            f"{start}.pain_points", f"{start}.name", f"{start}.age",
+            f"{start}.pain_points", start, f"{start}.age_range",
             about=about,
         )  # fmt: skip
         if brand.products:
@@ -84,7 +85,7 @@ def _troubles(drafts: Drafts, brand: BrandSnapshot) -> None:
                     f"기존 제품 {product.name}에 ‘{pain}’에 답하는 안내와 부속을 더해 한 묶음으로 시험해 보세요.",
                     f"Try a set of the existing {product.name} with guidance and parts that answer “{pain}”.",
                 ),
-                f"product.{product.id}.name", f"{start}.pain_points", f"{start}.age",
+                f"product.{product.id}", f"{start}.pain_points", f"{start}.age_range",
                 about=about,
                 target=", ".join(filter(None, (persona.name, persona.age, persona.gender)))[:300],
                 value=drafts.say(f"‘{pain}’에 대한 답이 제품과 함께 갑니다.", f"The answer to “{pain}” comes with the product."),
@@ -100,7 +101,7 @@ def _figures(drafts: Drafts, brand: BrandSnapshot) -> None:
             continue
         ids = ("kpi.engagement_rate", f"competitor.{rival.id}.engagement_rate")
         ours, theirs = drafts.quote(ids[0]), drafts.quote(ids[1])
-        if own.value > other[0]:
+        if own.value > other:
             title = drafts.say(f"{rival.name}보다 높은 참여율 살리기", f"Use the higher engagement than {rival.name}")
             text = drafts.say(
                 f"참여율은 {ours}로 {rival.name}의 {theirs}보다 높습니다. 반응이 좋은 고객의 후기와 질문을 콘텐츠로 이어 가세요.",
@@ -116,8 +117,8 @@ def _figures(drafts: Drafts, brand: BrandSnapshot) -> None:
     for kpi in brand.kpis:
         if kpi.trend not in {"up", "down"} or kpi.growth_30_days is None:
             continue
-        ids = (f"trend.{kpi.name}", f"kpi.{kpi.name}")
-        change, now = drafts.quote(ids[0]), drafts.quote(ids[1])
+        ids = (trend_fact_id(kpi.name), f"kpi.{kpi.name}")
+        change, now = drafts.quote(ids[0]).removeprefix("-"), drafts.quote(ids[1])
         rising = kpi.trend == "up"
         drafts.add(
             "opportunities",
@@ -131,7 +132,7 @@ def _figures(drafts: Drafts, brand: BrandSnapshot) -> None:
                 f"{kpi.label_en}: {'up' if rising else 'down'} {change} in 30 days, now {now}. "
                 + ("Note what changed and repeat it." if rising else "List what changed by date to narrow the cause."),
             ),
-            *ids, f"trend.{kpi.name}.period" if drafts.language == "ko" else f"trend.{kpi.name}.period_en",
+            *ids, "trend.window",
             about="성장 추세 매출 growth trend",
         )  # fmt: skip
 
@@ -196,7 +197,7 @@ def drafts_from_rules(drafts: Drafts, brand: BrandSnapshot, rules: Sequence[Rule
     """Cards from what we know of the trade and of the question's topics, tied to the brand's own products and people."""
     product = brand.products[0] if brand.products else None
     persona = brand.personas[0] if brand.personas else None
-    tied = (f"product.{product.id}.name",) if product else ("brand.category",)
+    tied = (f"product.{product.id}",) if product else ("brand.category",)
     for rule in rules:
         title, text = rule.title(drafts.language), rule.text(drafts.language)
         about = ",".join(rule.marks)
@@ -237,7 +238,7 @@ def market_facts(brand: BrandSnapshot, language: Language) -> list[tuple[str, st
                 f"competitor.{rival.id}.share",
             ))  # fmt: skip
         if "followers" in rival.kpis:
-            count = f"{rival.kpis['followers'][0].normalize():,f}"
+            count = f"{rival.kpis['followers'].normalize():,f}"
             found.append((
                 f"{rival.name} has {count} followers." if language == "en" else f"{rival.name}의 팔로워는 {count}명입니다.",
                 f"competitor.{rival.id}.followers",

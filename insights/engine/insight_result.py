@@ -5,6 +5,7 @@ each kind of own data (brand, persona, competitor, product, KPI, content; three 
 among them, 0.1 for a rule; halved when a sentence of the card has no support.
 """
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -12,11 +13,14 @@ from typing import Any
 
 from artnex.ai.facts import Fact, FactSheet
 from artnex.ai.grounding import Verdict, ground
+from insights.engine.brand_snapshot import clipped
 from insights.engine.insight_answer import InfluencerProfile, InsightAnswer
 from insights.engine.insight_words import confidence_in_words, followers_of
 
-NAMES = (".name", ".category")  # that something is called so is no reason for anything
+NAMES = re.compile(r"brand\.(?:name|category)|(?:persona|competitor|project)\.\d+")  # being called so is no reason
 MEASURED = frozenset({"kpi", "content"})
+NOT_OWN = frozenset({"rule", "method"})
+LONGEST_EVIDENCE = 300
 BASE, PER_KIND, MOST_KINDS, FOR_FIGURE, FOR_RULE = 0.2, 0.2, 3, 0.1, 0.1
 
 
@@ -84,8 +88,8 @@ class _Checker:
 
 def confidence(facts: Iterable[Fact], *, is_shaky: bool, language: str) -> tuple[float, str]:
     """The figure, and how it came about in words."""
-    sources = {fact.source for fact in facts if fact.source == "product" or not fact.id.endswith(NAMES)}
-    own = sources - {"rule"}
+    sources = {fact.source for fact in facts if not NAMES.fullmatch(fact.id)}
+    own = sources - NOT_OWN
     value = BASE + PER_KIND * min(len(own), MOST_KINDS)
     value += FOR_FIGURE if own & MEASURED else 0
     value += FOR_RULE if "rule" in sources else 0
@@ -99,7 +103,7 @@ def evidence_of(fact: Fact, language: str) -> dict[str, Any]:
     return {
         "id": fact.id,
         "label": fact.label(language),
-        "value": fact.quoted(language),
+        "value": clipped(fact.quoted(language), LONGEST_EVIDENCE),
         "as_of": fact.as_of,
         "source": fact.source,
         "url": fact.url,

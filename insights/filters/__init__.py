@@ -1,1 +1,1 @@
-"""Filters of lists."""
+"""Filters of insights, a module for each branch."""

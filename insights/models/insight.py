@@ -102,3 +102,8 @@ class InsightCard(models.Model):
 
     def __str__(self) -> str:
         return self.title or self.text[:80]
+
+    @property
+    def fact_ids(self) -> list[str]:
+        """What it rests on."""
+        return [fact["id"] for fact in self.evidence]

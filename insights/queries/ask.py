@@ -6,21 +6,33 @@ from django.db.models import Count, Prefetch, Q, QuerySet
 from django.utils import translation
 
 from artnex.access import RestrictedQuerySet
+from brands.engine.trades import Language
 from brands.kpi_types import kpi_type
 from brands.models import Brand
+from brands.queries.fact_sheet import WITH_TREND
 from brands.queries.figures import newest_kpis
 from brands.services.kpis import brand_trend
-from insights.engine.brand_snapshot import BrandSnapshot, CompetitorFacts, KpiFacts, PersonaFacts, ProductFacts
+from insights.engine.brand_snapshot import (
+    BrandSnapshot,
+    CompetitorFacts,
+    ContentFacts,
+    KpiFacts,
+    PersonaFacts,
+    ProductFacts,
+)
+from insights.engine.prompt_examples import examples_for
 from insights.enums import CardState
 from insights.models import Insight, InsightCard, InsightMessage
+from insights.queries.tracking import tracked_summary
 
-MOST_OF_EACH = 10  # personas, competitors, products, projects: the first ones; an answer has no room for more
-WITH_TREND = ("followers", "engagement_rate", "views", "revenue", "orders", "visitors")
+MOST_OF_EACH = 10  # personas, competitors, products: the first ones; an answer has no room for more
 KEPT = (CardState.KEPT, CardState.REPORT)
 
 
 def snapshot_of(brand: Brand) -> BrandSnapshot:
     """The brand as plain values at this moment."""
+    personas = brand.personas.order_by("pk")[:MOST_OF_EACH]
+    products = brand.products.order_by("pk").values_list("pk", "name")[:MOST_OF_EACH]
     return BrandSnapshot(
         id=brand.pk,
         name=brand.brand_name,
@@ -33,15 +45,17 @@ def snapshot_of(brand: Brand) -> BrandSnapshot:
         palette=tuple(str(colour) for colour in brand.palette),
         personas=tuple(
             PersonaFacts(p.pk, p.persona_name, p.age_range, p.gender, p.characteristics, p.pain_points)
-            for p in brand.personas.all()[:MOST_OF_EACH]
+            for p in personas
         ),
         competitors=_competitors(brand),
-        products=tuple(
-            ProductFacts(p.pk, p.name, p.price, p.currency) for p in brand.products.all()[:MOST_OF_EACH]
-        ),
+        products=tuple(ProductFacts(pk, name) for pk, name in products),
         kpis=_kpis(brand),
-        projects=tuple(brand.projects.values_list("pk", "project_name")[:MOST_OF_EACH]),
-    )  # fmt: skip
+        contents=tuple(
+            ContentFacts(row["id"], row["platform"], row["view_count"])
+            for row in tracked_summary(brand)["top"]
+            if row["view_count"] is not None
+        ),
+    )
 
 
 def _competitors(brand: Brand) -> tuple[CompetitorFacts, ...]:
@@ -52,10 +66,9 @@ def _competitors(brand: Brand) -> tuple[CompetitorFacts, ...]:
             rival.strengths,
             rival.weaknesses,
             rival.market_share,
-            rival.updated_at.date().isoformat(),
-            {kpi.kpi_type: (kpi.value, kpi.measurement_date.isoformat()) for kpi in rival.kpis.all()},
+            {kpi.kpi_type: kpi.value for kpi in rival.kpis.all()},
         )
-        for rival in brand.competitors.prefetch_related("kpis")[:MOST_OF_EACH]
+        for rival in brand.competitors.prefetch_related("kpis").order_by("pk")[:MOST_OF_EACH]
     )
 
 
@@ -65,23 +78,35 @@ def _kpis(brand: Brand) -> tuple[KpiFacts, ...]:
         known = kpi_type(name)
         if known is None:
             continue
-        day, value = values[0]
         trend = brand_trend(brand, name) if name in WITH_TREND else None
         is_clear = trend is not None and trend.verdict in {"up", "down"}
-        labels = [_label(known, language) for language in ("ko", "en")]
         found.append(
             KpiFacts(
-                name, labels[0], labels[1], known.unit, value, day,
+                name,
+                _label(known, "ko"),
+                _label(known, "en"),
+                values[0][1],
                 trend.verdict if trend else "not_enough_data",
                 trend.growth_30_days if trend and is_clear else None,
             )
-        )  # fmt: skip
+        )
     return tuple(found)
 
 
 def _label(known: Any, language: str) -> str:
     with translation.override(language):
         return str(known.label)
+
+
+def examples_of(brand: Brand, language: Language) -> list[str]:
+    """Questions to begin with, from what the brand has."""
+    return examples_for(
+        language,
+        persona=brand.personas.order_by("pk").values_list("persona_name", flat=True).first() or "",
+        competitor=brand.competitors.order_by("pk").values_list("competitor_name", flat=True).first() or "",
+        product=brand.products.order_by("pk").values_list("name", flat=True).first() or "",
+        has_target=bool(brand.target),
+    )
 
 
 def insights_of(user: Any, *, search: str = "") -> RestrictedQuerySet[Insight]:

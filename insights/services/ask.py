@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from artnex.access import fetch
 from artnex.ai.contract import TextRequest
 from artnex.ai.enums import JobType
+from artnex.ai.facts import FactSheet
 from artnex.ai.gateway import choose_engine, generate_text
 from artnex.ai.grounding import note_unsupported
 from artnex.errors import InvalidState, Message, NotFound, ValidationFailed
@@ -19,8 +20,8 @@ from artnex.jobs.enums import OPEN_JOB_STATUSES
 from artnex.jobs.models import Job
 from artnex.jobs.services import enqueue_job
 from brands.models import Brand
+from brands.queries.fact_sheet import fact_sheet
 from insights.engine.analyst import Asked, analyse, sheet_with_rules
-from insights.engine.brand_snapshot import BrandSnapshot
 from insights.engine.insight_answer import InsightAnswer
 from insights.engine.insight_result import InsightResult, finish
 from insights.engine.questions import language_of_question
@@ -29,6 +30,7 @@ from insights.models import Insight, InsightCard, InsightMessage
 from insights.queries.ask import snapshot_of
 
 JOB_KIND = "insight.answer"
+RUN_JOB_KIND = "insight.onestop"
 PURPOSE = "insight"
 SHORTEST, LONGEST = 2, 2000
 MOST_BEFORE = 6  # earlier questions that an engine is told
@@ -53,11 +55,16 @@ def ask_about_brand(
     question = check_question(prompt, field="prompt")
     check_engine(engine)
     with transaction.atomic():
-        title = " ".join(question.split())[:200]
-        insight = Insight.objects.create(brand=brand, user=user, title=title, analysis_type=analysis_type)
-        record_event("insight.asked", actor=user, subject=insight, brand_id=brand.pk, data={"id": insight.pk})
+        insight = _begin(user=user, brand=brand, question=question, analysis_type=analysis_type)
         job = _have_answered(user=user, insight=insight, question=question, engine=engine, language=language)
     return insight, job
+
+
+def _begin(*, user: Any, brand: Brand, question: str, analysis_type: str = "") -> Insight:
+    title = " ".join(question.split())[:200]
+    insight = Insight.objects.create(brand=brand, user=user, title=title, analysis_type=analysis_type)
+    record_event("insight.asked", actor=user, subject=insight, brand_id=brand.pk, data={"id": insight.pk})
+    return insight
 
 
 def ask_further(*, user: Any, insight: Insight, content: str, engine: str = "", language: str = "ko") -> Job:
@@ -102,20 +109,20 @@ def _have_answered(*, user: Any, insight: Insight, question: str, engine: str, l
 
 
 # ── answering ──────────────────────────────────────────────────────────────────────────────────────
-def answer_message(*, user: Any, message: InsightMessage, report: Report) -> tuple[InsightResult, dict[str, Any]]:
+def find_answer(
+    *, user: Any, brand: Brand, asked: Asked, engine: str, report: Report
+) -> tuple[InsightResult, dict[str, Any]]:
     """What an engine says to a question, checked against the facts. Not inside a transaction; writes the ledger only.
 
     The second value tells of its making: engine, fallback_reason, call_id. Errors are those of `generate_text`.
     """
-    insight = message.insight
     report(10, _("Reading the brand's data"))
-    brand = snapshot_of(insight.brand)
-    asked = _asked(message)
-    sheet = sheet_with_rules(brand, asked)
+    known = snapshot_of(brand)
+    sheet = sheet_with_rules(fact_sheet(brand), known, asked)
     report(30, _("Looking for answers"))
     request = TextRequest(
         purpose=PURPOSE,
-        prompt=_prompt(brand, asked),
+        prompt=_prompt(sheet, asked),
         instructions=INSTRUCTIONS.format(language="English" if asked.language == "en" else "Korean"),
         schema=InsightAnswer,
         max_tokens=6_000,
@@ -125,14 +132,20 @@ def answer_message(*, user: Any, message: InsightMessage, report: Report) -> tup
     answer = generate_text(
         request,
         user=user,
-        brand_id=brand.id,
-        engine=message.engine or None,
-        builtin=lambda _request: analyse(brand, asked),
+        brand_id=brand.pk,
+        engine=engine or None,
+        builtin=lambda _request: analyse(known, asked, sheet),
     )
     report(80, _("Checking every figure"))
     result = finish(answer.data, sheet, language=asked.language)  # type: ignore[arg-type]
     note_unsupported(answer.call_id, result.unsupported)
     return result, {"engine": answer.engine, "fallback_reason": answer.fallback_reason, "call_id": answer.call_id}
+
+
+def answer_message(*, user: Any, message: InsightMessage, report: Report) -> tuple[InsightResult, dict[str, Any]]:
+    """`find_answer` to a question in its conversation."""
+    brand = message.insight.brand
+    return find_answer(user=user, brand=brand, asked=_asked(message), engine=message.engine, report=report)
 
 
 def _asked(message: InsightMessage) -> Asked:
@@ -148,10 +161,10 @@ def _asked(message: InsightMessage) -> Asked:
     )
 
 
-def _prompt(brand: BrandSnapshot, asked: Asked) -> str:
+def _prompt(sheet: FactSheet, asked: Asked) -> str:
     """Facts and question as JSON: what stands in a field cannot end it."""
     told = {
-        "facts": sheet_with_rules(brand, asked).as_prompt(asked.language).split("\n"),
+        "facts": sheet.as_prompt(asked.language).split("\n"),
         "earlier_questions": list(asked.before),
         "already_given": sorted(asked.given)[:40],
         "question": asked.question,
@@ -195,6 +208,20 @@ def keep_answer(*, user: Any, message: InsightMessage, result: InsightResult, ma
     told = {"id": insight.pk, "message_id": answer.pk, "engine": answer.engine, "cards": len(result.cards)}
     record_event("insight.created", actor=user, subject=insight, brand_id=insight.brand_id, data=told)
     return {"id": insight.pk, "brand_id": insight.brand_id, "message_id": answer.pk, **answer.result}  # type: ignore[dict-item]
+
+
+def keep_conversation(
+    *, user: Any, brand: Brand, asked: Asked, result: InsightResult, made: dict[str, Any]
+) -> dict[str, Any]:
+    """Write a question and its answer as a conversation of its own; events insight.asked and insight.created.
+
+    Inside the transaction that ends the job; returns what `keep_answer` returns.
+    """
+    insight = _begin(user=user, brand=brand, question=asked.question, analysis_type=asked.analysis_type)
+    message = InsightMessage.objects.create(
+        insight=insight, role=MessageRole.USER, content=asked.question, language=asked.language
+    )
+    return keep_answer(user=user, message=message, result=result, made=made)
 
 
 # ── deciding ───────────────────────────────────────────────────────────────────────────────────────

@@ -121,11 +121,11 @@ def as_csv(clustering: KeywordClustering) -> str:
     writer.writerow(["cluster", "label", "keyword", "cohesion"])
     for number, cluster in enumerate(clustering.result["clusters"], start=1):
         for keyword in cluster["keywords"]:
-            writer.writerow([number, _harmless(cluster["label"]), _harmless(keyword), cluster["cohesion"]])
+            writer.writerow([number, harmless(cluster["label"]), harmless(keyword), cluster["cohesion"]])
     return "\ufeff" + out.getvalue()
 
 
-def _harmless(text: str) -> str:
+def harmless(text: str) -> str:
     """A cell that no spreadsheet takes for a formula."""
     return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text
 

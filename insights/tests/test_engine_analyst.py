@@ -1,12 +1,11 @@
 """The built-in analyst: other answers for other brands, none without data, no figure but the brand's own."""
 
 from dataclasses import replace
-from datetime import date
 from decimal import Decimal
 
 import pytest
 
-from artnex.ai.facts import FactSheet
+from artnex.ai.facts import RATIO, Fact, FactSheet
 from artnex.ai.grounding import ground
 from insights.engine.analyst import Asked, analyse, sheet_with_rules
 from insights.engine.brand_snapshot import (
@@ -22,7 +21,6 @@ from insights.engine.insight_result import finish
 from insights.engine.questions import focus_of, language_of_question
 from insights.engine.trade_knowledge import rules, topics_in
 
-DAY = date(2026, 11, 28)
 ONDAM = BrandSnapshot(
     id=7,
     name="온담",
@@ -38,16 +36,15 @@ ONDAM = BrandSnapshot(
             "영상 후기가 많음",
             "수리 접수가 늦음",
             Decimal(22),
-            "2026-11-01",
-            {"engagement_rate": (Decimal("0.031"), "2026-11-20"), "followers": (Decimal(54_000), "2026-11-20")},
+            {"engagement_rate": Decimal("0.031"), "followers": Decimal(54_000)},
         ),
     ),
-    products=(ProductFacts(5, "미니 온풍기", Decimal(59_000)),),
+    products=(ProductFacts(5, "미니 온풍기"),),
     kpis=(
-        KpiFacts("followers", "팔로워", "Followers", "count", Decimal(55_725), DAY, "up", 0.0746),
-        KpiFacts("engagement_rate", "참여율", "Engagement rate", "fraction", Decimal("0.0502"), DAY),
+        KpiFacts("followers", "팔로워", "Followers", Decimal(55_725), "up", 0.0746),
+        KpiFacts("engagement_rate", "참여율", "Engagement rate", Decimal("0.0502")),
     ),
-    contents=(ContentFacts(9, "원룸 겨울나기 7일", "youtube", 120_345, "2026-11-25"),),
+    contents=(ContentFacts(9, "youtube", 120_345),),
 )
 BEARING = BrandSnapshot(
     id=8,
@@ -57,8 +54,38 @@ BEARING = BrandSnapshot(
     keywords=("정밀", "국산"),
     personas=(PersonaFacts(2, "한 과장", "30대 후반", "남성", "도면을 봄", "납기가 깁니다."),),
     competitors=(CompetitorFacts(4, "동해롤링", "대리점망", "소량 주문에 느린 대응"),),
-    products=(ProductFacts(6, "볼베어링 6204", Decimal(4_800)),),
+    products=(ProductFacts(6, "볼베어링 6204"),),
 )
+DAY = "2026-11-28"
+
+
+def sheet_of(brand):
+    """The sheet of a brand as brands/queries/fact_sheet.py makes it of rows."""
+    texts = {f"brand.{name}": getattr(brand, name) for name in ("name", "category", "target")}
+    texts |= {"brand.keywords": ", ".join(brand.keywords)}
+    texts |= {f"brand.palette.{number}": colour for number, colour in enumerate(brand.palette, 1)}
+    for one in brand.personas:
+        start = f"persona.{one.id}"
+        texts |= {start: one.name, f"{start}.age_range": one.age, f"{start}.pain_points": one.pain_points}
+    for one in brand.competitors:
+        start = f"competitor.{one.id}"
+        texts |= {start: one.name, f"{start}.strengths": one.strengths, f"{start}.weaknesses": one.weaknesses}
+    texts |= {f"product.{one.id}": one.name for one in brand.products}
+    facts = [Fact(key, key, key, text, source=key.split(".")[0]) for key, text in texts.items() if text]
+    return FactSheet([*facts, *(FIGURES if brand.kpis else ())])
+
+
+FIGURES = [
+    Fact("competitor.3.share", "따숨 시장 점유율(직접 입력)", "share", 22, "%", DAY, "competitor"),
+    Fact("competitor.3.engagement_rate", "따숨 참여율", "engagement", Decimal("0.031"), RATIO, DAY, "competitor"),
+    Fact("competitor.3.followers", "따숨 팔로워", "followers", 54_000, "", DAY, "competitor"),
+    Fact("kpi.followers", "팔로워", "followers", 55_725, "", DAY, "kpi"),
+    Fact("kpi.engagement_rate", "참여율", "engagement", Decimal("0.0502"), RATIO, DAY, "kpi"),
+    Fact("trend.growth", "30일 팔로워 증가율", "growth", 0.0746, RATIO, DAY, "kpi"),
+    Fact("trend.window", "추세를 보는 기간", "period", "30일 / 30 days", source="method"),
+    Fact("content.9.title", "추적 콘텐츠", "tracked content", "원룸 겨울나기 7일", "", DAY, "content"),
+    Fact("content.9.views", "조회 수", "views", 120_345, "", DAY, "content"),
+]
 QUESTIONS = [
     "20대 여성을 위한 겨울 제품 아이디어",
     "경쟁사보다 앞설 기회",
@@ -69,7 +96,8 @@ QUESTIONS = [
 
 def result(brand, question, **more):
     asked = Asked(question, language_of_question(question, "ko"), **more)
-    return finish(analyse(brand, asked), sheet_with_rules(brand, asked), language=asked.language)
+    sheet = sheet_with_rules(sheet_of(brand), brand, asked)
+    return finish(analyse(brand, asked, sheet), sheet, language=asked.language)
 
 
 def titles(found):
@@ -144,12 +172,13 @@ def test_no_rule_makes_a_claim():
 
 def test_lies_of_an_engine_are_marked_and_false_evidence_is_left_out():
     asked = Asked("기회는?")
-    lie = analyse(ONDAM, asked).model_dump()
+    sheet = sheet_with_rules(sheet_of(ONDAM), ONDAM, asked)
+    lie = analyse(ONDAM, asked, sheet).model_dump()
     lie["summary"] = "시장 규모는 3조 원입니다."
     lie["opportunities"] = [{"title": "업계 1위", "description": "점유율은 35%입니다.", "evidence": ["kpi.invented"]}]
     lie["market_data"] = [{"statement": "따숨의 점유율은 41%입니다.", "fact_id": "competitor.3.share"}]
     lie["keywords"] = [{"term": "ISO 9001", "cluster": "인증"}]
-    found = finish(InsightAnswer.model_validate(lie), sheet_with_rules(ONDAM, asked), language="ko")
+    found = finish(InsightAnswer.model_validate(lie), sheet, language="ko")
     card = found.data["opportunities"][0]
     assert found.data["summary"].endswith("(근거 없음)")
     assert (card["title"].endswith("(근거 없음)"), card["description"].endswith("(근거 없음)")) == (True, True)
@@ -160,5 +189,6 @@ def test_lies_of_an_engine_are_marked_and_false_evidence_is_left_out():
 
 
 def test_positioning_needs_a_target():
-    assert result(replace(ONDAM, target=""), "포지셔닝은?").data["positioning"] == ""
-    assert analyse(replace(ONDAM, target=""), Asked("포지셔닝")).positioning == Positioning(text="", evidence=[])
+    brand = replace(ONDAM, target="")
+    assert result(brand, "포지셔닝은?").data["positioning"] == ""
+    assert analyse(brand, Asked("포지셔닝"), sheet_of(brand)).positioning == Positioning(text="", evidence=[])

@@ -17,13 +17,12 @@ from artnex.web.tables import Column, Table, TableSpec
 from artnex.web.toasts import toast
 from brands.views.base import BrandAction, BrandFormPage, BrandMixin, BrandRowConfirmPage
 from insights.engine.insight_answer import CARD_KINDS
-from insights.engine.prompt_examples import examples_for
 from insights.engine.questions import focus_of
 from insights.enums import CardState, MessageRole
 from insights.exports import insight_as_csv
 from insights.forms.ask import AskForm, FollowUpForm
 from insights.models import Insight, InsightCard, InsightMessage
-from insights.queries.ask import insights_of, snapshot_of, with_talk
+from insights.queries.ask import examples_of, insights_of, with_talk
 from insights.services.ask import ask_about_brand, ask_further, decide_card, delete_insight
 
 KIND_LABELS = {
@@ -104,7 +103,7 @@ class BrandInsightsPage(BrandFormPage):
         language = "en" if get_language() == "en" else "ko"
         return super().get_context(
             table=Table(self.table, rows, self.request),
-            examples=examples_for(snapshot_of(self.brand), language) if self.may_edit else [],  # type: ignore[arg-type]
+            examples=examples_of(self.brand, language) if self.may_edit else [],  # type: ignore[arg-type]
             **extra,
         )
 

@@ -1,0 +1,13 @@
+"""Contracts and signing."""
+
+from django.urls import path
+
+from artnex.api.viewsets import crud_paths
+from brands.api.contracts import ContractViewSet, OneContractViewSet, SignView
+
+urlpatterns = [
+    *crud_paths("brands/<int:brand_id>/contracts", ContractViewSet, name="contract"),
+    path("contracts/<int:pk>/file", OneContractViewSet.as_view({"get": "file"}), name="contract-file"),
+    path("contracts/<int:pk>/send", OneContractViewSet.as_view({"post": "send"}), name="contract-send"),
+    path("contracts/sign/<str:token>", SignView.as_view(), name="contract-sign"),
+]
