@@ -65,9 +65,6 @@ class BrandSnapshot:
     id: int
     name: str
     category: str
-    slogan: str = ""
-    mission: str = ""
-    voice: str = ""
     target: str = ""
     keywords: tuple[str, ...] = ()
     palette: tuple[str, ...] = ()

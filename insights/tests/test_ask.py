@@ -15,6 +15,7 @@ from brands.tests.factories import BrandFactory, CompetitorFactory, PersonaFacto
 from insights.models import Insight, InsightCard, InsightMessage
 from insights.queries.ask import kept_cards
 from insights.tests.factories import InsightCardFactory, InsightFactory, InsightMessageFactory
+from insights.tests.tracking_factories import ContentFactory
 
 pytestmark = pytest.mark.django_db
 KEYS = {
@@ -137,6 +138,15 @@ def test_a_brand_deleted_meanwhile_ends_the_job_in_words(api, brand):
     run_queued_jobs()
     job = Job.objects.get(pk=answer.json()["data"]["id"])
     assert (job.status, job.error_code) == ("failed", "NOT_FOUND")
+
+
+def test_popular_tracked_content_is_evidence_with_its_day(api, brand):
+    content = ContentFactory(tracking__brand=brand, title="원룸 겨울나기", view_count=120_345, popularity_index=81)
+    result = answered(api, brand).result
+    evidence = {fact["id"]: fact for row in result["opportunities"] for fact in row["evidence"]}
+    assert evidence[f"content.{content.pk}.views"]["value"] == "120,345"
+    assert evidence[f"content.{content.pk}.views"]["as_of"]
+    assert evidence[f"content.{content.pk}.title"]["url"] == f"/brands/{brand.pk}/contents/{content.pk}/"
 
 
 # ── an outside engine ──
