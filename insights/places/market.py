@@ -44,7 +44,12 @@ def register() -> None:
     )
     register_place(
         Place(
-            _("Board"), "insights:board", "chat", order=24, permission="read:brand", keywords=_("question answer team")
+            _("Q&A board"),
+            "insights:board",
+            "chat",
+            order=24,
+            permission="read:brand",
+            keywords=_("question answer team"),
         )
     )
     register_search("segments", _("Segments"), find_segments)
