@@ -33,7 +33,7 @@ def register() -> None:
     register_event("board.restored", _("Shown again by an administrator"), {"id": "integer"})
     register_place(
         Place(
-            _("Keywords"), "insights:keywords", "tag", order=22, permission="read:brand",
+            _("Keywords"), "insights:keywords", "search", order=22, permission="read:brand",
             keywords=_("cluster group map"),
         )
     )  # fmt: skip
@@ -44,7 +44,12 @@ def register() -> None:
     )
     register_place(
         Place(
-            _("Board"), "insights:board", "chat", order=24, permission="read:brand", keywords=_("question answer team")
+            _("Q&A board"),
+            "insights:board",
+            "chat",
+            order=24,
+            permission="read:brand",
+            keywords=_("question answer team"),
         )
     )
     register_search("segments", _("Segments"), find_segments)

@@ -34,7 +34,7 @@ from insights.services.board import (
 from insights.shared_insights import insight_to_share
 from insights.views.segments import brands_to_choose
 
-CRUMBS = ((_("Board"), "insights:board"),)
+CRUMBS = ((_("Q&A board"), "insights:board"),)
 SHOWN = [("open", _("Unanswered")), ("answered", _("Answered")), ("mine", _("Asked by me"))]
 
 
@@ -50,7 +50,7 @@ class BoardFilter(django_filters.FilterSet):
 class BoardPage(ListPage):
     model = BoardQuestion
     permission = "read:brand"
-    title = _("Board")
+    title = _("Q&A board")
     lead = _("Ask the people you share brands with. Nobody else sees it.")
     template_name = "insights/board/list.html"
     table = TableSpec(

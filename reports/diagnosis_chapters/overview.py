@@ -36,7 +36,7 @@ def summary(ctx: ChapterContext) -> SectionContent:
             paragraph("summary.areas", *_areas(ctx)),
             _score_table(ctx),
             _change_chart(ctx),
-            paragraph("summary.next", *_first_actions(ctx)),
+            _first_actions(ctx),
         ],
         score=ctx.scores.overall,
     )
@@ -105,9 +105,9 @@ def _areas(ctx: ChapterContext) -> Iterator[Statement]:
         )
 
 
-def _first_actions(ctx: ChapterContext) -> Iterator[Statement]:
-    for action in ctx.actions[:3]:
-        yield say(f"먼저 할 일: {action.title.ko}", f"To do first: {action.title.en}", *action.fact_ids, kind="advice")
+def _first_actions(ctx: ChapterContext) -> BulletList | None:
+    items = tuple(say(one.title.ko, one.title.en, *one.fact_ids, kind="advice") for one in ctx.actions[:3])
+    return BulletList("summary.next", Bilingual("먼저 할 일", "To do first"), items) if items else None
 
 
 def _radar(ctx: ChapterContext) -> ChartBlock:

@@ -29,7 +29,7 @@ def _action(area: AreaScore, key: str, mean: float, weight: float, brand_id: int
     if question.reverse:
         what = Bilingual(f"위험 줄이기: {question.text.ko}", f"Reduce the risk: {question.text.en}")
     else:
-        what = Bilingual(f"이렇게 만들기: {question.text.ko}", f"Get there: {question.text.en}")
+        what = Bilingual(f"목표: {question.text.ko}", f"Goal: {question.text.en}")
     return Action(
         id=f"action.{key}",
         title=what,

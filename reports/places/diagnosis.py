@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from artnex.events.registry import register_event
@@ -39,8 +39,8 @@ def make_first_diagnosis(facts: BrandFacts) -> NextAction | None:
         return None
     return NextAction(
         code="first_diagnosis",
-        title=_now("Make the first diagnosis"),
-        reason=_now("Five areas, about ten minutes; the report follows in seconds."),
+        title=gettext("Make the first diagnosis"),
+        reason=gettext("Five areas, about ten minutes; the report follows in seconds."),
         url_name="reports:diagnosis",
         weight=45,
     )
