@@ -60,7 +60,9 @@ COMMON = frozenset(
         "ideas",
         "product",
         "customers",
+        "does",
         "from",
+        "have",
         "should",
     ]
 )

@@ -68,7 +68,7 @@ def brand_and_language(at_hand: StepInput) -> dict[str, Any]:
 
 def opportunities_in_this_language(at_hand: StepInput) -> dict[str, Any]:
     """The insight of the run answers the question that every brand has."""
-    prompt = translation.gettext("Which opportunities does the brand have, and what should come first?")
+    prompt = translation.gettext("Which opportunities does the brand have?")
     return brand_and_language(at_hand) | {"prompt": prompt}
 
 
