@@ -8,6 +8,7 @@ from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from artnex.access import RestrictedQuerySet
 from artnex.api.parsers import JsonParser, UploadParser
 from artnex.api.responses import respond
 from artnex.api.views import ApiView
@@ -108,8 +109,8 @@ class SignerViewSet(RestrictedViewSet):
     queryset = ContractSigner.objects.all()
     serializer_class = SignerSerializer
 
-    def get_queryset(self) -> Any:
-        return super().get_queryset().filter(contract=self.kwargs["contract_id"])
+    def all_rows(self) -> RestrictedQuerySet[Any]:
+        return self.queryset.filter(contract=self.kwargs["contract_id"])
 
     @extend_schema(request=None, responses={200: SignerSerializer})
     def remind(self, request: Request, *args: Any, **kwargs: Any) -> Response:

@@ -4,15 +4,18 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('brands', '0002_contracts'),
-        ('files', '0002_guarded_files'),
+        ("brands", "0002_contracts"),
+        ("files", "0002_guarded_files"),
     ]
 
     operations = [
         migrations.AddIndex(
-            model_name='contract',
-            index=models.Index(condition=models.Q(('signed_at__isnull', False), ('signed_file__isnull', True)), fields=['signed_at'], name='contract_unsealed'),
+            model_name="contract",
+            index=models.Index(
+                condition=models.Q(("signed_at__isnull", False), ("signed_file__isnull", True)),
+                fields=["signed_at"],
+                name="contract_unsealed",
+            ),
         ),
     ]

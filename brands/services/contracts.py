@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from artnex.errors import InvalidState, TooLarge, UnsupportedMediaType, ValidationFailed
 from artnex.events.services import record_event
-from artnex.files.kinds import DOCUMENT_LIMITS
+from artnex.files.kinds import DOCUMENT_LIMITS, Limits
 from artnex.files.models import StoredFile, Visibility
 from artnex.files.services import delete_file, store_file
 from brands.enums import ContractStatus
@@ -110,7 +110,9 @@ def record(contract: Contract, what: str, user: Any, *, notify: Any = (), **more
     )
 
 
-def store_document(*, user: Any, contract: Contract, content: Any, filename: str) -> StoredFile:
+def store_document(
+    *, user: Any, contract: Contract, content: Any, filename: str, limits: Limits = DOCUMENT_LIMITS
+) -> StoredFile:
     """Keep a PDF with the contract's brand, guarded; what is wrong with it is said of the field `file`."""
     try:
         return store_file(
@@ -119,7 +121,7 @@ def store_document(*, user: Any, contract: Contract, content: Any, filename: str
             owner=user,
             brand_id=contract.brand_id,
             purpose=PURPOSE,
-            limits=DOCUMENT_LIMITS,
+            limits=limits,
             visibility=Visibility.GUARDED,
         )
     except ValidationFailed as failure:

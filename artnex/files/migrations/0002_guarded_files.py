@@ -4,15 +4,19 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('files', '0001_initial'),
+        ("files", "0001_initial"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='storedfile',
-            name='visibility',
-            field=models.CharField(choices=[('private', 'private'), ('public', 'public'), ('guarded', 'guarded')], default='private', max_length=7, verbose_name='visibility'),
+            model_name="storedfile",
+            name="visibility",
+            field=models.CharField(
+                choices=[("private", "private"), ("public", "public"), ("guarded", "guarded")],
+                default="private",
+                max_length=7,
+                verbose_name="visibility",
+            ),
         ),
     ]
