@@ -34,7 +34,7 @@ class KpiRevisionSerializer(serializers.ModelSerializer):
         fields = ["id", "value", "replaced_by_id", "replaced_at"]
 
 
-class LatestKpiSerializer(serializers.Serializer):
+class KpiLatestSerializer(serializers.Serializer):
     kpi_type = serializers.CharField()
     unit = serializers.CharField()
     value = serializers.FloatField()
@@ -80,7 +80,7 @@ KpiTrendSerializer = type(
 
 
 class KpiSummarySerializer(serializers.Serializer):
-    latest = LatestKpiSerializer(many=True)
+    latest = KpiLatestSerializer(many=True)
     popularity = PopularitySerializer()
     trend = KpiTrendSerializer()
 

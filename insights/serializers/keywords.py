@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.utils.translation import gettext as _
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from artnex.api.filters import BIGGEST_ID
@@ -10,6 +11,16 @@ from insights.engine.clustering import FEWEST_CLUSTERS, MOST_CLUSTERS
 from insights.services.keywords import KEYWORD_LENGTH, MOST_KEYWORDS
 
 
+COUNT_SCHEMA = {
+    "anyOf": [
+        {"type": "string", "enum": ["auto"]},
+        {"type": "integer", "minimum": FEWEST_CLUSTERS, "maximum": MOST_CLUSTERS},
+    ],
+    "default": "auto",
+}
+
+
+@extend_schema_field(COUNT_SCHEMA)
 class ClusterCountField(serializers.Field):
     """A whole number from 2 to 30, or "auto"."""
 
