@@ -37,7 +37,7 @@ class FollowUpSerializer(serializers.Serializer):
     engine = EngineField()
 
 
-class EvidenceSerializer(serializers.Serializer):
+class InsightEvidenceSerializer(serializers.Serializer):
     """A fact or a rule that something rests on."""
 
     id = serializers.CharField(help_text="Such as `kpi.followers` or `rule:trade.machinery.1`.")
@@ -51,7 +51,7 @@ class EvidenceSerializer(serializers.Serializer):
 class FoundedSerializer(serializers.Serializer):
     """What every result says of its grounds."""
 
-    evidence = EvidenceSerializer(many=True)
+    evidence = InsightEvidenceSerializer(many=True)
     confidence = serializers.FloatField(min_value=0, max_value=1)
     confidence_why = serializers.CharField()
 
@@ -110,7 +110,7 @@ class InsightCardSerializer(serializers.ModelSerializer):
 
     kind = serializers.ChoiceField(choices=[(kind, kind) for kind in CARD_KINDS], read_only=True)
     state = serializers.ChoiceField(choices=CardState.choices, read_only=True)
-    evidence = EvidenceSerializer(many=True, read_only=True)
+    evidence = InsightEvidenceSerializer(many=True, read_only=True)
 
     class Meta:
         model = InsightCard
