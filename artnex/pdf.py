@@ -27,7 +27,7 @@ from django.utils.translation import gettext_lazy as _
 
 from artnex.errors import NotConfigured
 from artnex.files.links import token_expiry
-from artnex.files.models import StoredFile
+from artnex.files.models import HANDED_OUT, StoredFile
 from artnex.files.provenance import Provenance, xmp_fields
 
 SITE = "http://site.invalid"  # stands for this site in relative addresses; .invalid never resolves
@@ -260,7 +260,7 @@ def _read_stored(name: str, token: str) -> tuple[bytes, str] | None:
         return None
     if token_expiry(token, file_id) is None:
         return None
-    stored = StoredFile.objects.filter(pk=file_id, deleted_at__isnull=True).first()
+    stored = StoredFile.objects.filter(HANDED_OUT, pk=file_id).first()
     if stored is None:
         return None
     try:

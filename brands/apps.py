@@ -15,6 +15,7 @@ class BrandsConfig(AppConfig):
         from brands.contract_places import register as register_contracts
         from brands.default_presets import create_default_presets
         from brands.events import register_brand_events
+        from brands.services.brands import listen_for_deleted_brands
         from brands.services.tasks import listen_for_leavers
         from brands.work_places import register as register_work
 
@@ -22,6 +23,7 @@ class BrandsConfig(AppConfig):
         places.register()
         dashboard.register()
         listen_for_leavers()
+        listen_for_deleted_brands()
         register_work()
         register_contracts()
         brand_boundary.visible_ids = reachable_brand_ids

@@ -49,5 +49,6 @@ def register_brand_events() -> None:
     register_event("contract.signed", _("Contract signed"), signer)
     register_event("contract.declined", _("Contract declined"), signer)
     register_event("contract.completed", _("Contract signed by everybody"), {"id": "integer", "sha256": "string"})
+    register_event("contract.sealed", _("Signed document made"), {"id": "integer", "sha256": "string"})
     register_event("contract.expiring", _("Contract ends soon"), {"id": "integer", "days": "integer"})
     register_event("contract.ended", _("Contract ended"), {"id": "integer"})

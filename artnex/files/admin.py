@@ -16,7 +16,7 @@ from artnex.administration.dashboard import Figure, register_figure
 from artnex.administration.display import as_bytes, as_json, as_number
 from artnex.administration.menu import MenuGroup
 from artnex.administration.object_rights import ObjectRightsModelAdmin
-from artnex.files.models import StoredFile
+from artnex.files.models import StoredFile, Visibility
 
 
 @admin.register(StoredFile)
@@ -45,7 +45,9 @@ class StoredFileAdmin(ObjectRightsModelAdmin):
         return as_bytes(stored.size)
 
     @display(description=_("link"))
-    def link(self, stored: StoredFile) -> SafeString:
+    def link(self, stored: StoredFile) -> SafeString | None:
+        if stored.visibility == Visibility.GUARDED:
+            return None
         return format_html('<a href="{}">{}</a>', stored.url, _("Open"))
 
     @display(description=_("provenance"))

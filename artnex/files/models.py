@@ -16,13 +16,18 @@ from artnex.files.links import signed_path
 class Visibility(models.TextChoices):
     PRIVATE = "private", _("private")
     PUBLIC = "public", _("public")
+    GUARDED = "guarded", _("guarded")  # no link opens it: only what keeps it hands it out
+
+
+# What links, thumbnails and the endpoint of files know of.
+HANDED_OUT = models.Q(deleted_at__isnull=True) & ~models.Q(visibility=Visibility.GUARDED)
 
 
 class LiveFiles(OwnerOrBrand):
-    """Files follow their brand, else their owner; deleted ones are gone for everybody."""
+    """Files follow their brand, else their owner; deleted and guarded ones are there for nobody."""
 
     def __call__(self, rows: models.QuerySet, user: Any, action: Action) -> models.QuerySet:
-        return super().__call__(rows.filter(deleted_at__isnull=True), user, action)
+        return super().__call__(rows.filter(HANDED_OUT), user, action)
 
 
 class StoredFile(models.Model):

@@ -121,6 +121,11 @@ def delete_file(*, file: StoredFile, actor: Any) -> None:
         record_event(FILE_DELETED, actor=actor, subject=file, brand_id=file.brand_id, data={"purpose": file.purpose})
 
 
+def delete_files_of_brand(*, brand_id: int) -> None:
+    """Take everything kept with a brand away; the brand's own event tells of it."""
+    StoredFile.objects.filter(brand_id=brand_id, deleted_at__isnull=True).update(deleted_at=timezone.now())
+
+
 def find_duplicate(*, owner: Any, sha256: str) -> StoredFile | None:
     """A live file of this owner with exactly this content."""
     return StoredFile.objects.filter(owner=owner, sha256=sha256, deleted_at__isnull=True).first()

@@ -18,7 +18,7 @@ from artnex.errors import NotFound
 from artnex.files import thumbnails
 from artnex.files.kinds import RASTER, Kind
 from artnex.files.links import ORIGINAL, token_expiry
-from artnex.files.models import StoredFile, Visibility
+from artnex.files.models import HANDED_OUT, StoredFile, Visibility
 
 RANGE = re.compile(r"bytes=([0-9]{0,18})-([0-9]{0,18})")
 BLOCK = 256 * 1024
@@ -60,7 +60,7 @@ def _permitted(request: HttpRequest, file_id: UUID, variant: str) -> tuple[Store
     token = request.GET.get("token", "")
     expires = token_expiry(token, file_id, variant) if token else None
     if expires is not None:
-        stored = StoredFile.objects.filter(pk=file_id, deleted_at__isnull=True).first()
+        stored = StoredFile.objects.filter(HANDED_OUT, pk=file_id).first()
         if stored is None:
             raise NotFound
         return stored, max(0, int(expires - time.time()))

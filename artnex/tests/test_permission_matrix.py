@@ -28,7 +28,7 @@ OPEN = {
     *("", "language/", "theme/", "ws", "health", "ready", "robots.txt", "favicon.ico", "manifest.webmanifest"),
     *("login/", "login/code/", "logout/", "signup/", "signup/sent/", "verify/<str:token>/", "keep/<str:token>/"),
     # those who sign a contract: the link is the key
-    "api/v1/contracts/sign/<str:token>",
+    *(f"api/v1/contracts/sign/<str:token>{step}" for step in ("", "/decline")),
     *(f"sign/{page}" for page in ("<str:token>/", "<str:token>/file/", "<str:token>/decline/", "signed/", "declined/")),
     *("password/forgot/", "password/sent/", "password/reset/<str:token>/"),
     # whoever holds the link of a report, of a mail, or to a questionnaire

@@ -8,6 +8,7 @@ from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from artnex.access import RestrictedQuerySet
 from artnex.api.parsers import JsonParser, UploadParser
 from artnex.api.responses import respond
 from artnex.api.views import ApiView
@@ -18,10 +19,25 @@ from brands.document_answers import document_answer
 from brands.filters.contracts import ContractFilters
 from brands.models import Contract, ContractSigner
 from brands.queries.contracts import may_read_clauses
-from brands.serializers.contracts import ContractSerializer, SendSerializer, SigningSerializer, SignSerializer
+from brands.serializers.contracts import (
+    ContractSerializer,
+    DeclineSerializer,
+    SendSerializer,
+    SignerSerializer,
+    SigningSerializer,
+    SignSerializer,
+)
 from brands.services.contracts import create_contract, delete_contract, update_contract
 from brands.services.documents import read_document
-from brands.services.signing import note_opened, send_contract, sign_contract, signer_of
+from brands.services.signing import (
+    cancel_signing,
+    decline_contract,
+    note_opened,
+    remind_signer,
+    send_contract,
+    sign_contract,
+    signer_of,
+)
 
 VERSIONS = ("original", "signed")
 
@@ -76,9 +92,30 @@ class OneContractViewSet(RestrictedViewSet):
         sent = send_contract(user=request.user, contract=contract, signers=form.validated_data["signers"])
         return respond(self.present(sent))
 
+    @extend_schema(request=None, responses={200: ContractSerializer})
+    def cancel(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        """Withdraw it from those who are asked to sign: their links end, it is a draft again."""
+        contract = cancel_signing(user=request.user, contract=self.fetch_object("update"))
+        return respond(self.present(contract))
+
     def get_serializer_context(self) -> dict[str, Any]:
-        # Sending is done by those who may change the contract, and so read all of it.
-        return {**super().get_serializer_context(), "with_clause": self.action == "send"}
+        # Sending and withdrawing is done by those who may change the contract, and so read all of it.
+        return {**super().get_serializer_context(), "with_clause": self.action in ("send", "cancel")}
+
+
+class SignerViewSet(RestrictedViewSet):
+    """Who was asked to sign a contract."""
+
+    queryset = ContractSigner.objects.all()
+    serializer_class = SignerSerializer
+
+    def all_rows(self) -> RestrictedQuerySet[Any]:
+        return self.queryset.filter(contract=self.kwargs["contract_id"])
+
+    @extend_schema(request=None, responses={200: SignerSerializer})
+    def remind(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        """Send the link once more; at most once an hour."""
+        return respond(self.present(remind_signer(signer=self.fetch_object("update"))))
 
 
 class SignView(ApiView):
@@ -104,6 +141,23 @@ class SignView(ApiView):
         form.is_valid(raise_exception=True)
         contract = sign_contract(token=token, **form.validated_data)
         return respond(_present(signer, contract))
+
+
+class DeclineView(ApiView):
+    """Refusing to sign, for whoever has the link."""
+
+    open_to_everyone = True
+    authentication_classes = []
+    throttle_scope = "sign"
+    problems: ClassVar[tuple[int, ...]] = (404, 410)
+
+    @extend_schema(request=DeclineSerializer, responses={200: SigningSerializer})
+    def post(self, request: Request, token: str) -> Response:
+        """Decline, with a reason: the contract is a draft again and all its links end."""
+        signer = signer_of(token)
+        form = DeclineSerializer(data=request.data)
+        form.is_valid(raise_exception=True)
+        return respond(_present(signer, decline_contract(token=token, **form.validated_data)))
 
 
 def _present(signer: ContractSigner, contract: Contract) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from django.utils import timezone
 from artnex.demo import DemoRun, demo_email, register_demo
 from artnex.pdf import render_pdf
 from brands.models import Brand, Contract
-from brands.services.contracts import create_contract
+from brands.services.contracts import create_contract, delete_contract
 from brands.services.signing import send_contract, sign_contract
 from brands.services.signing_links import token_of
 
@@ -47,8 +47,9 @@ def load(_run: DemoRun) -> None:
 
 
 def remove() -> None:
-    """Delete the contracts of the demo company's brands."""
-    Contract.objects.filter(brand__user__email=OWNER).delete()
+    """Delete the contracts of the demo company's brands, with their documents."""
+    for contract in Contract.objects.filter(brand__user__email=OWNER).select_related("brand__user"):
+        delete_contract(user=contract.brand.user, contract=contract)
 
 
 def _create(brand: Brand, name: str, counterparty: str, *, amount: int, days: int, status: str) -> Contract:

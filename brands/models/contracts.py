@@ -69,10 +69,20 @@ class Contract(models.Model):
         indexes = [
             models.Index(fields=["brand", "-created_at", "-id"], name="contract_brand_created"),
             models.Index(fields=["ends_on"], name="contract_ends_on"),
+            models.Index(
+                fields=["signed_at"],
+                condition=Q(signed_at__isnull=False, signed_file__isnull=True),
+                name="contract_unsealed",
+            ),
         ]
 
     def __str__(self) -> str:
         return self.contract_name
+
+    @property
+    def waits_for_seal(self) -> bool:
+        """Signed by everybody, the signed document still to be made."""
+        return self.signed_at is not None and self.signed_file_id is None
 
     @property
     def days_left(self) -> int | None:

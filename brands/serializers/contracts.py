@@ -91,6 +91,10 @@ class SignSerializer(serializers.Serializer):
     drawing = serializers.CharField(max_length=LONGEST_DRAWING, required=False, allow_blank=True)
 
 
+class DeclineSerializer(serializers.Serializer):
+    reason = serializers.CharField(max_length=500)
+
+
 class SigningSerializer(serializers.Serializer):
     """What a signer sees of a contract."""
 

@@ -7,13 +7,14 @@ from typing import Any
 from django.contrib.auth import get_user_model
 from django.db import transaction
 from django.db.models import Count
+from django.db.models.signals import post_delete
 from django.utils.translation import gettext as _
 
 from artnex.access import require
 from artnex.errors import Conflict, TooLarge, UnsupportedMediaType, ValidationFailed
 from artnex.events.services import record_event
 from artnex.files.kinds import IMAGE_LIMITS
-from artnex.files.services import delete_file, store_file
+from artnex.files.services import delete_file, delete_files_of_brand, store_file
 from artnex.prepared import Asker, Prepared
 from brands.enums import RegistrationStep
 from brands.models import Brand
@@ -107,9 +108,16 @@ def reach_step(*, brand: Brand, step: RegistrationStep) -> None:
 def delete_brand(*, user: Any, brand: Brand) -> None:
     """Remove the brand with everything under it; event brand.deleted stays in the audit trail."""
     record_event("brand.deleted", actor=user, subject=brand, brand_id=brand.pk, data={"id": brand.pk})
-    if brand.logo is not None:
-        delete_file(file=brand.logo, actor=user)
     brand.delete()
+
+
+def take_files_along(instance: Brand, **_rest: Any) -> None:
+    """Whatever deleted the brand (a page, the end of its owner's account, the demo), its files go with it."""
+    delete_files_of_brand(brand_id=instance.pk)
+
+
+def listen_for_deleted_brands() -> None:
+    post_delete.connect(take_files_along, sender=Brand, dispatch_uid="brands.take_files_along")
 
 
 def set_logo(*, user: Any, brand: Brand, content: Any, filename: str) -> Brand:

@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 
 from artnex.errors import InvalidState, TooLarge, UnsupportedMediaType, ValidationFailed
 from artnex.events.services import record_event
-from artnex.files.kinds import DOCUMENT_LIMITS
-from artnex.files.models import StoredFile
+from artnex.files.kinds import DOCUMENT_LIMITS, Limits
+from artnex.files.models import StoredFile, Visibility
 from artnex.files.services import delete_file, store_file
 from brands.enums import ContractStatus
 from brands.models import Brand, Contract
@@ -58,7 +58,7 @@ def update_contract(*, user: Any, contract: Contract, fields: Mapping[str, Any])
     new_file = bool(fields.get("file"))
     if contract_is_out(contract) and (new_file or set(changed) - FREE_WHILE_SIGNED):
         raise InvalidState(_("People are asked to sign this contract. Withdraw it before changing it."))
-    if contract.signed_file_id and (new_file or contract.status in (ContractStatus.DRAFT, ContractStatus.SENT)):
+    if contract.signed_at and (new_file or contract.status in (ContractStatus.DRAFT, ContractStatus.SENT)):
         raise InvalidState(_("This contract is signed: its document cannot be changed any more."))
     _check_dates(contract)
     former = contract.file
@@ -110,8 +110,10 @@ def record(contract: Contract, what: str, user: Any, *, notify: Any = (), **more
     )
 
 
-def store_document(*, user: Any, contract: Contract, content: Any, filename: str) -> StoredFile:
-    """Keep a PDF with the contract's brand; what is wrong with it is said of the field `file`."""
+def store_document(
+    *, user: Any, contract: Contract, content: Any, filename: str, limits: Limits = DOCUMENT_LIMITS
+) -> StoredFile:
+    """Keep a PDF with the contract's brand, guarded; what is wrong with it is said of the field `file`."""
     try:
         return store_file(
             content=content,
@@ -119,7 +121,8 @@ def store_document(*, user: Any, contract: Contract, content: Any, filename: str
             owner=user,
             brand_id=contract.brand_id,
             purpose=PURPOSE,
-            limits=DOCUMENT_LIMITS,
+            limits=limits,
+            visibility=Visibility.GUARDED,
         )
     except ValidationFailed as failure:
         raise ValidationFailed(details=[{**row, "field": "file"} for row in failure.details]) from failure

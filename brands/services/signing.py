@@ -1,7 +1,7 @@
 """From sending a contract to its last signature.
 
 Every step locks the contract's row first: two who sign, decline or withdraw at the same moment wait for each other, and
-the signed document is made once.
+one signature is the last. The signed document is made after it (services/sealing.py): no signature is lost over it.
 """
 
 import base64
@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from accounts.services import mails
 from artnex import context
 from artnex.errors import (
-    ArtNexError,
+    Gone,
     InvalidState,
     NotFound,
     RateLimited,
@@ -31,9 +31,9 @@ from artnex.files.kinds import MEGABYTE, Kind, Limits
 from brands.enums import ContractStatus, SignerStatus
 from brands.models import Contract, ContractSigner
 from brands.queries.contracts import editors_of
-from brands.services.contracts import contract_is_out, lock_contract, record, store_document
+from brands.services.contracts import contract_is_out, lock_contract, record
 from brands.services.documents import read_document
-from brands.services.sealing import seal
+from brands.services.sealing import seal_if_possible
 from brands.services.signing_links import hash_token, renew_link
 
 MAIL_SIGN, MAIL_REMIND = "brands.sign", "brands.sign_reminder"
@@ -44,10 +44,8 @@ DATA_PNG = "data:image/png;base64,"
 OPEN = (SignerStatus.WAITING, SignerStatus.INVITED)
 
 
-class LinkGone(ArtNexError):
+class LinkGone(Gone):
     """The link was good once: it has expired, was used, or the signing was withdrawn."""
-
-    code, status = "NOT_FOUND", 410
 
 
 # ── for the brand's team ───────────────────────────────────────────────────────────────────────────────────────────
@@ -91,7 +89,7 @@ def cancel_signing(*, user: Any, contract: Contract) -> Contract:
 
 
 @transaction.atomic
-def remind_signer(*, signer: ContractSigner) -> None:
+def remind_signer(*, signer: ContractSigner) -> ContractSigner:
     """Send the link once more, the same one while it is good, else a new one. At most once an hour."""
     contract = lock_contract(signer.contract_id)
     signer = contract.signers.get(pk=signer.pk)
@@ -106,6 +104,7 @@ def remind_signer(*, signer: ContractSigner) -> None:
     signer.reminded_at = now
     signer.save()
     _mail(MAIL_REMIND, signer)
+    return signer
 
 
 # ── for whoever has a link ─────────────────────────────────────────────────────────────────────────────────────────
@@ -126,13 +125,33 @@ def note_opened(*, signer: ContractSigner) -> None:
         record(signer.contract, "viewed", None, signer=signer.name)
 
 
-@transaction.atomic
 def sign_contract(*, token: str, name: str, agree: bool, drawing: str = "") -> Contract:
     """Sign by a typed name, and a drawing (a PNG as data address) if there is one; event contract.signed.
 
-    The last signature makes the signed document (event contract.completed); otherwise the next turn is asked.
+    The last signature completes the contract (event contract.completed), and the signed document is made at once where
+    that works, later by a job where not. Otherwise the next turn is asked.
     Raises NotFound, LinkGone, ValidationFailed, DocumentTampered.
     """
+    contract = _sign(token=token, name=name, agree=agree, drawing=drawing)
+    return seal_if_possible(contract) if contract.waits_for_seal else contract
+
+
+@transaction.atomic
+def decline_contract(*, token: str, reason: str) -> Contract:
+    """Refuse to sign: the contract is a draft again and all links end; event contract.declined."""
+    contract, signer = _locked(token)
+    if not reason.strip():
+        raise ValidationFailed.field("reason", _("Say briefly why you do not sign."))
+    signer.decline_reason = reason.strip()
+    _answer(signer, SignerStatus.DECLINED)
+    _close_round(contract)
+    record(contract, "declined", None, notify=editors_of(contract.brand), signer=signer.name)
+    return contract
+
+
+# ── steps ──────────────────────────────────────────────────────────────────────────────────────────────────────────
+@transaction.atomic
+def _sign(*, token: str, name: str, agree: bool, drawing: str) -> Contract:
     contract, signer = _locked(token)
     problems = []
     if not name.strip():
@@ -153,20 +172,6 @@ def sign_contract(*, token: str, name: str, agree: bool, drawing: str = "") -> C
     return contract
 
 
-@transaction.atomic
-def decline_contract(*, token: str, reason: str) -> Contract:
-    """Refuse to sign: the contract is a draft again and all links end; event contract.declined."""
-    contract, signer = _locked(token)
-    if not reason.strip():
-        raise ValidationFailed.field("reason", _("Say briefly why you do not sign."))
-    signer.decline_reason = reason.strip()
-    _answer(signer, SignerStatus.DECLINED)
-    _close_round(contract)
-    record(contract, "declined", None, notify=editors_of(contract.brand), signer=signer.name)
-    return contract
-
-
-# ── steps ──────────────────────────────────────────────────────────────────────────────────────────────────────────
 def _locked(token: str) -> tuple[Contract, ContractSigner]:
     """Contract and signer as they are once nobody else changes them."""
     contract = lock_contract(signer_of(token).contract_id)
@@ -232,13 +237,8 @@ def _close_round(contract: Contract) -> None:
 
 def _complete(contract: Contract) -> None:
     contract.status, contract.signed_at = ContractStatus.SIGNED, timezone.now()
-    content = seal(contract, list(contract.signers.all()))
-    name = f"{contract.contract_name[:150]}-signed.pdf"
-    contract.signed_file = store_document(user=None, contract=contract, content=content, filename=name)
-    contract.signed_sha256 = contract.signed_file.sha256
-    contract.save(update_fields=["status", "signed_at", "signed_file", "signed_sha256", "updated_at"])
-    team = editors_of(contract.brand)
-    record(contract, "completed", None, notify=team, sha256=contract.signed_sha256)
+    contract.save(update_fields=["status", "signed_at", "updated_at"])
+    record(contract, "completed", None, notify=editors_of(contract.brand), sha256=contract.file_sha256)
 
 
 def _drawn(drawing: str) -> bytes:

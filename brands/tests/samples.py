@@ -138,6 +138,12 @@ def contract(owner):
     return make_contract(brand_of(owner))
 
 
+@sample("contract_id", under="api/v1/contracts/", shared=True)
+def contract_out(owner):
+    return signer(owner).contract
+
+
+@sample("pk", under="api/v1/contracts/<int:contract_id>/signers/", model=ContractSigner, shared=True)
 @sample("signer_id", under=f"{PAGES}contracts/", model=ContractSigner, shared=True)
 def signer(owner):
     out = send_contract(

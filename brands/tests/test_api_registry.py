@@ -1,15 +1,19 @@
 """Brands over the API: list, detail, writing, logo; the fast way says what the view says."""
 
 import io
+import threading
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection, connections
 from django.test import Client
 from PIL import Image
 
 from accounts.permissions import role_book
 from accounts.services.sessions import open_api_session
 from accounts.tests.factories import UserFactory
+from artnex.errors import Conflict
 from artnex.testing.people import new_user
 from brands.models import Brand
 from brands.services.brands import MAX_BRANDS, create_brand
@@ -110,6 +114,28 @@ def test_brand_101_is_a_conflict(api, owner):
     answer = post(api, BODY)
     assert answer.status_code == 409
     assert answer.json()["error"]["code"] == "CONFLICT"
+
+
+@pytest.mark.postgres
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="races need PostgreSQL")
+@pytest.mark.django_db(transaction=True)
+def test_of_several_creations_at_once_one_is_the_hundredth(owner):
+    Brand.objects.bulk_create(BrandFactory.build(user=owner) for _ in range(MAX_BRANDS - 1))
+    start = threading.Barrier(6)
+
+    def create(_number):
+        start.wait()
+        try:
+            return create_brand(user=owner, fields=BODY).pk
+        except Conflict:
+            return None
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(6) as pool:
+        made = [pk for pk in pool.map(create, range(6)) if pk is not None]
+    assert len(made) == 1
+    assert Brand.objects.filter(user=owner).count() == MAX_BRANDS
 
 
 def test_roles_on_a_brand(owner):

@@ -7,8 +7,10 @@ from datetime import timedelta
 
 import pikepdf
 import pytest
+from cryptography.fernet import Fernet
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
+from django.core.management import call_command
 from django.db import connection, connections
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -16,15 +18,19 @@ from django.utils import timezone
 from PIL import Image
 from rest_framework.test import APIClient
 
+from accounts.services.deletion import delete_account
 from accounts.tests.factories import UserFactory
-from artnex.errors import Conflict, InvalidState, NotFound, RateLimited, ValidationFailed
+from artnex.errors import Conflict, InvalidState, NotConfigured, NotFound, RateLimited, ValidationFailed
 from artnex.events.models import Event, Notification
+from artnex.files.models import StoredFile
 from artnex.jobs.models import Job
 from brands.contract_places import own_contracts
 from brands.models import Contract
 from brands.queries.facts import facts_of
+from brands.services import sealing
+from brands.services.brands import delete_brand
 from brands.services.contract_reminders import remind_of_contracts
-from brands.services.contracts import update_contract
+from brands.services.contracts import delete_contract, update_contract
 from brands.services.documents import read_document
 from brands.services.signing import (
     LinkGone,
@@ -158,6 +164,30 @@ class TestApi:
         assert len(pikepdf.open(io.BytesIO(whole)).pages) == 2
         assert client.get(f"/api/v1/contracts/{contract.pk}/file?version=original").content == pdf_bytes()
 
+    def test_declined_withdrawn_and_reminded_over_the_api(self, client_of):
+        contract = sent(people=1)
+        client, stranger = client_of(contract.brand.user), Client()
+        signer = contract.signers.get()
+        remind = f"/api/v1/contracts/{contract.pk}/signers/{signer.pk}/remind"
+        assert client.post(remind).json()["data"]["status"] == "invited"
+        assert client.post(remind).status_code == 429
+        other = make_contract(contract.brand)
+        assert client.post(f"/api/v1/contracts/{other.pk}/signers/{signer.pk}/remind").status_code == 404
+        viewer = client_of(make_member(contract.brand, "viewer"))
+        for address in (remind, f"/api/v1/contracts/{contract.pk}/cancel"):
+            assert viewer.post(address).status_code == 403
+            assert client_of(UserFactory()).post(address).status_code == 404
+        link = f"/api/v1/contracts/sign/{tokens(contract)[0]}/decline"
+        assert stranger.post(link, {"reason": ""}, content_type="application/json").status_code == 422
+        declined = stranger.post(link, {"reason": "금액이 다릅니다"}, content_type="application/json")
+        assert (declined.status_code, declined.json()["data"]["status"]) == (200, "draft")
+        assert stranger.post(link, {"reason": "again"}, content_type="application/json").status_code == 410
+        people = [{"name": "Kim", "email": "kim@example.com"}]
+        send_contract(user=contract.brand.user, contract=contract, signers=people)
+        withdrawn = client.post(f"/api/v1/contracts/{contract.pk}/cancel").json()["data"]
+        assert (withdrawn["status"], withdrawn["signers"][0]["status"]) == ("draft", "cancelled")
+        assert client.post(f"/api/v1/contracts/{contract.pk}/cancel").status_code == 409
+
     def test_strangers_find_nothing(self, client_of):
         contract = make_contract(BrandFactory())
         client = client_of(UserFactory())
@@ -248,6 +278,68 @@ class TestSigning:
         )
 
 
+class TestDocuments:
+    def test_no_general_link_opens_them(self, client):
+        contract = sent(people=1)
+        contract = sign_contract(token=tokens(contract)[0], name="x", agree=True)
+        client.force_login(contract.brand.user)
+        for file in (contract.file, contract.signed_file):
+            for address in (file.url, f"/files/{file.pk}", f"/files/{file.pk}/200", f"/api/v1/files/{file.pk}"):
+                assert client.get(address).status_code == 404, address
+        assert client.get(f"/brands/{contract.brand_id}/contracts/{contract.pk}/file/").content == pdf_bytes()
+
+    def test_signature_is_kept_where_no_pdf_can_be_made_and_sealed_later(self, monkeypatch):
+        def no_engine(*_args, **_options):
+            raise NotConfigured
+
+        contract = sent(people=1)
+        with monkeypatch.context() as patched:
+            patched.setattr(sealing, "render_pdf", no_engine)
+            done = sign_contract(token=tokens(contract)[0], name="x", agree=True)
+            assert sealing.seal_waiting_contracts() == {"sealed": 0, "waiting": 1}
+        assert (done.status, done.signed_file, contract.signers.get().status) == ("signed", None, "signed")
+        with pytest.raises(InvalidState):  # what was signed stays, sealed or not
+            update_contract(user=contract.brand.user, contract=done, fields={"file": pdf_upload()})
+        assert sealing.seal_waiting_contracts() == {"sealed": 1, "waiting": 0}
+        assert sealing.seal_waiting_contracts() == {"sealed": 0, "waiting": 0}
+        contract.refresh_from_db()
+        assert read_document(contract, signed=True)[0].sha256 == contract.signed_sha256
+        assert Event.objects.filter(name="contract.sealed").count() == 1
+
+    def test_record_of_many_signatures_takes_several_pages(self):
+        contract = sent(people=20)
+        for token in tokens(contract):
+            done = sign_contract(token=token, name="서명자", agree=True, drawing=drawing())
+        with pikepdf.open(io.BytesIO(read_document(done, signed=True)[1])) as document:
+            assert len(document.pages) > 3
+
+    def test_they_go_with_their_contract_their_brand_and_their_owner(self):
+        live = StoredFile.objects.filter(purpose="contract", deleted_at__isnull=True)
+        kept, contract = make_contract(BrandFactory()), make_contract(BrandFactory())
+        delete_contract(user=contract.brand.user, contract=contract)
+        delete_brand(user=contract.brand.user, brand=make_contract(BrandFactory()).brand)
+        owner = make_contract(BrandFactory()).brand.user
+        owner.is_active, owner.deletion_requested_at = False, timezone.now()
+        owner.save()
+        assert delete_account(user_id=owner.pk)
+        assert [file.pk for file in live] == [kept.file_id]
+
+    def test_new_key_for_the_clause(self, settings):
+        contract = make_contract(BrandFactory(), sensitive_clause=SECRET)
+
+        def stored():
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT sensitive_clause FROM brands_contract")
+                return cursor.fetchone()[0]
+
+        before, new = stored(), Fernet.generate_key().decode()
+        settings.ENCRYPTION_KEYS = [new, *settings.ENCRYPTION_KEYS]
+        call_command("rotate_encryption", verbosity=0)
+        assert stored() != before
+        settings.ENCRYPTION_KEYS = [new]
+        assert Contract.objects.get(pk=contract.pk).sensitive_clause == SECRET
+
+
 class TestPages:
     def test_signed_on_the_page_without_an_account(self, client):
         contract = sent(people=1)
@@ -330,5 +422,6 @@ def test_all_signing_at_once_make_one_signed_document():
     with ThreadPoolExecutor(6) as pool:
         states = list(pool.map(sign, links))
     assert sorted(states) == ["sent"] * 5 + ["signed"]
-    assert Event.objects.filter(name="contract.completed").count() == 1
-    assert Event.objects.filter(name="contract.signed").count() == 6
+    for name, times in (("contract.completed", 1), ("contract.sealed", 1), ("contract.signed", 6)):
+        assert Event.objects.filter(name=name).count() == times, name
+    assert StoredFile.objects.filter(name__endswith="-signed.pdf").count() == 1

@@ -14,9 +14,11 @@ from rest_framework.test import APIClient
 from accounts.enums import Role
 from accounts.tests.factories import UserFactory, tokens_of
 from artnex.events.models import Event
+from brands.engine import next_actions as rules_of_next_actions
 from brands.engine.next_actions import BrandFacts, next_actions
 from brands.enums import RegistrationStep
 from brands.models import Persona
+from brands.queries import facts
 from brands.queries.dashboard import brand_cards, recommendations
 from brands.queries.facts import facts_of
 from brands.services.brands import create_brand, update_brand
@@ -32,6 +34,14 @@ def _empty_cache():
     cache.clear()
     yield
     cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def _own_rules_and_facts_alone(monkeypatch):
+    """What apps above add is theirs to test."""
+    own = [rule for rule in rules_of_next_actions._rules if rule.__module__ == rules_of_next_actions.__name__]
+    monkeypatch.setattr(rules_of_next_actions, "_rules", own)
+    monkeypatch.setattr(facts, "_more", {})
 
 
 @pytest.fixture
@@ -73,6 +83,8 @@ def settle():
     ("facts", "code"),
     [
         ({"registration_step": RegistrationStep.TARGET}, "finish_registration"),
+        ({"contract_ends_in": 30}, "renew_contract"),
+        ({"contract_ends_in": 0}, "renew_contract"),
         ({"overdue_tasks": 2}, "late_tasks"),
         ({"days_since_kpi": None}, "first_kpi"),
         ({"days_since_kpi": 30}, "stale_kpi"),
