@@ -124,11 +124,6 @@ class VersionConflict(ArtNexError):
     default_message = _("Someone else changed this in the meantime.")
 
 
-class Gone(ArtNexError):
-    code, status = "GONE", 410
-    default_message = _("This link is no longer valid.")
-
-
 class TooLarge(ArtNexError):
     code, status = "TOO_LARGE", 413
     default_message = _("This is too large.")
