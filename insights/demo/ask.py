@@ -50,4 +50,4 @@ def remove() -> None:
         delete_insight(user=insight.user, insight=insight)
 
 
-register_demo("insights.ask", order=41, load=load, remove=remove)
+register_demo("insights.ask", order=46, load=load, remove=remove)
