@@ -87,6 +87,13 @@ class NotFound(ArtNexError):
     default_message = _("Not found.")
 
 
+class Gone(ArtNexError):
+    """It was there once: a link that was used, has expired or was withdrawn."""
+
+    code, status = "GONE", 410
+    default_message = _("This is no longer available.")
+
+
 class MethodNotAllowed(ArtNexError):
     code, status = "METHOD_NOT_ALLOWED", 405
     default_message = _("This method is not allowed here.")

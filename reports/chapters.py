@@ -18,7 +18,7 @@ from decimal import Decimal
 from typing import Any
 
 from artnex.ai.facts import FactSheet
-from insights.engine.analyst import Snapshot
+from insights.engine.brand_snapshot import BrandSnapshot
 from reports.content import Action, Bilingual, Block, Paragraph, SectionContent, Statement
 from reports.engine.scoring import Scores
 from reports.enums import ReportType
@@ -43,7 +43,7 @@ class ChapterContext:
     brand_id: int
     brand_name: str
     category: str
-    snapshot: Snapshot
+    snapshot: BrandSnapshot
     facts: FactSheet
     scores: Scores
     data: Mapping[str, Mapping[str, Any]]

@@ -32,7 +32,7 @@ BY_FORMAT = {
     "ipv6": "2001:db8::7",
     "binary": "",
 }
-DEEPEST = 8
+DEEPEST = 12
 
 
 def example_of(schema: Schema, components: Schema, name: str = "", depth: int = 0) -> Any:

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from artnex.access import OwnedBy, OwnerOrBrand, RestrictedQuerySet
@@ -121,6 +122,11 @@ class Job(models.Model):
     def error_message(self) -> str:
         """Why it failed, in the language at hand."""
         return in_active_language(self.error_texts)
+
+    @property
+    def seconds_so_far(self) -> int:
+        """How long the person has been waiting."""
+        return int(((self.finished_at or timezone.now()) - self.created_at).total_seconds())
 
     @property
     def is_open(self) -> bool:

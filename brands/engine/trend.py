@@ -78,3 +78,8 @@ def _corrected_autocorrelation(residuals: Sequence[float]) -> float:
         return 0.0
     raw = sum((residuals[i] - mean) * (residuals[i + 1] - mean) for i in range(n - 1)) / spread
     return max(-0.98, min(0.98, (n * raw + 2) / (n - 4)))
+
+
+def trend_fact_id(kpi: str) -> str:
+    """The fact that says how a KPI grows."""
+    return "trend.growth" if kpi == "followers" else f"trend.{kpi}"

@@ -6,12 +6,14 @@ from typing import Any
 from django.utils.translation import override
 
 from artnex.ai.facts import RATIO, Fact, FactSheet
+from brands.engine.trend import trend_fact_id
 from brands.kpi_types import kpi_type
 from brands.models import Brand
 from brands.queries.figures import Newest, newest_kpis
 from brands.services.kpis import brand_trend
 
-MOST_PRODUCTS, MOST_COMPETITORS, MOST_PERSONAS = 20, 10, 10
+MOST_PRODUCTS, MOST_COMPETITORS, MOST_PERSONAS, MOST_PROJECTS = 20, 10, 10, 10
+WITH_TREND = ("followers", "engagement_rate", "views", "revenue", "orders", "visitors")
 UNITS = {"fraction": RATIO, "money": "KRW"}
 Source = Callable[[Brand], Iterable[Fact]]
 _sources: dict[str, Source] = {}
@@ -28,8 +30,9 @@ def fact_sheet(brand: Brand) -> FactSheet:
     sheet = FactSheet(_identity(brand))
     for facts in (
         _kpis(brand, newest),
-        _trend(brand),
+        _trends(brand, newest),
         _products(brand),
+        _projects(brand),
         _personas(brand),
         _competitors(brand),
         *(source(brand) for source in _sources.values()),
@@ -62,6 +65,8 @@ def _identity(brand: Brand) -> Iterable[Fact]:
     for name, (korean, english, value) in rows.items():
         if value:
             yield Fact(f"brand.{name}", korean, english, value, "", day, "brand", url)
+    for number, colour in enumerate(brand.palette, start=1):
+        yield Fact(f"brand.palette.{number}", "브랜드 색", "brand colour", str(colour), "", day, "brand", url)
 
 
 def _kpis(brand: Brand, newest: Newest) -> Iterable[Fact]:
@@ -81,22 +86,26 @@ def _kpis(brand: Brand, newest: Newest) -> Iterable[Fact]:
             yield Fact(f"kpi.{name}.change", *labels, round(change, 4), RATIO, day.isoformat(), "kpi", url)
 
 
-def _trend(brand: Brand) -> Iterable[Fact]:
-    trend = brand_trend(brand)
+def _trends(brand: Brand, newest: Newest) -> Iterable[Fact]:
+    """How KPIs grow, only where a test says that they do; `trend.growth` is that of followers."""
     url = f"/brands/{brand.pk}/kpis/"
-    yield Fact(
-        "trend.points",
-        "추세 계산에 쓴 값의 수",
-        "values the trend is computed from",
-        trend.points,
-        source="kpi",
-        url=url,
-    )
-    if trend.verdict in ("up", "down") and trend.growth_30_days is not None:
-        growth = round(trend.growth_30_days, 4)
-        yield Fact(
-            "trend.growth", "30일 팔로워 증가율", "30-day growth of followers", growth, RATIO, source="kpi", url=url
-        )
+    trends = {name: brand_trend(brand, name) for name in WITH_TREND if name in newest}
+    followers = trends.get("followers")
+    points = followers.points if followers else 0
+    labels = ("추세 계산에 쓴 값의 수", "values the trend is computed from")
+    yield Fact("trend.points", *labels, points, source="kpi", url=url)
+    has_growth = False
+    for name, trend in trends.items():
+        kind = kpi_type(name)
+        if kind is None or trend.verdict not in ("up", "down") or trend.growth_30_days is None:
+            continue
+        korean, english = _both(kind.label)
+        day = newest[name][0][0].isoformat()
+        labels = (f"30일 {korean} 증가율", f"30-day growth of {english.lower()}")
+        yield Fact(trend_fact_id(name), *labels, round(trend.growth_30_days, 4), RATIO, day, "kpi", url)
+        has_growth = True
+    if has_growth:
+        yield Fact("trend.window", "추세를 보는 기간", "what a trend is given for", "30일 / 30 days", source="method")
 
 
 def _products(brand: Brand) -> Iterable[Fact]:
@@ -111,6 +120,13 @@ def _products(brand: Brand) -> Iterable[Fact]:
             yield Fact(f"product.{row.pk}.price", *labels, row.price, row.currency, day, "product", url)
 
 
+def _projects(brand: Brand) -> Iterable[Fact]:
+    url = f"/brands/{brand.pk}/projects/"
+    for row in brand.projects.order_by("pk")[:MOST_PROJECTS]:
+        day = row.updated_at.date().isoformat()
+        yield Fact(f"project.{row.pk}", "프로젝트", "project", row.project_name, "", day, "project", url)
+
+
 def _personas(brand: Brand) -> Iterable[Fact]:
     url = f"/brands/{brand.pk}/personas/"
     for row in brand.personas.order_by("pk")[:MOST_PERSONAS]:
@@ -118,6 +134,7 @@ def _personas(brand: Brand) -> Iterable[Fact]:
         yield Fact(f"persona.{row.pk}", "페르소나", "persona", row.persona_name, "", day, "persona", url)
         for name, korean, english in (
             ("age_range", "나이", "age"),
+            ("gender", "성별", "gender"),
             ("characteristics", "특징", "characteristics"),
             ("pain_points", "불편한 점", "pain points"),
         ):
@@ -140,7 +157,7 @@ def _competitors(brand: Brand) -> Iterable[Fact]:
                 labels = (f"{name}: {korean}", f"{name}: {english}")
                 yield Fact(f"competitor.{row.pk}.{field}", *labels, getattr(row, field), "", day, "competitor", url)
         if row.market_share is not None:
-            labels = (f"{name} 시장 점유율", f"market share of {name}")
+            labels = (f"{name} 시장 점유율(직접 입력)", f"market share of {name} (your entry)")
             yield Fact(f"competitor.{row.pk}.share", *labels, row.market_share, "%", day, "competitor", url)
         yield from _competitor_kpis(row, url)
 

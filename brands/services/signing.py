@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from accounts.services import mails
 from artnex import context
 from artnex.errors import (
-    ArtNexError,
+    Gone,
     InvalidState,
     NotFound,
     RateLimited,
@@ -44,10 +44,8 @@ DATA_PNG = "data:image/png;base64,"
 OPEN = (SignerStatus.WAITING, SignerStatus.INVITED)
 
 
-class LinkGone(ArtNexError):
+class LinkGone(Gone):
     """The link was good once: it has expired, was used, or the signing was withdrawn."""
-
-    code, status = "NOT_FOUND", 410
 
 
 # ── for the brand's team ───────────────────────────────────────────────────────────────────────────────────────────

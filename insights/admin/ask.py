@@ -1,4 +1,4 @@
-"""Conversations in the administration: to be read, and deleted."""
+"""Insights in the administration: to look at and to remove."""
 
 from typing import Any
 
@@ -7,41 +7,35 @@ from django.http import HttpRequest
 
 from artnex.administration.menu import MenuGroup
 from artnex.administration.model_admin import ServiceModelAdmin
-from insights.models import Insight, InsightTurn
+from insights.models import Insight, InsightMessage
 from insights.services.ask import delete_insight
+
+
+class MessageInline(admin.StackedInline):
+    """What was said; the answers' figures are not to be changed by hand."""
+
+    model = InsightMessage
+    extra = 0
+    can_delete = False
+    fields = readonly_fields = ("role", "content", "engine", "fallback_reason", "unsupported", "created_at")
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
 
 
 @admin.register(Insight)
 class InsightAdmin(ServiceModelAdmin):
     menu_group = MenuGroup.PRODUCT
     menu_icon = "lightbulb"
-    menu_order = 68
-    list_display = ("title", "brand", "user", "analysis_type", "updated_at")
-    list_filter = ("analysis_type",)
+    menu_order = 69
+    list_display = ("title", "brand", "user", "engine", "created_at")
     search_fields = ("title", "brand__brand_name", "user__email")
     list_select_related = ("brand", "user")
-    readonly_fields = ("brand", "user", "title", "analysis_type")
+    fields = readonly_fields = ("title", "brand", "user", "analysis_type", "summary", "engine", "created_at")
+    inlines = (MessageInline,)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
 
     def delete_model(self, request: HttpRequest, obj: Any) -> None:
         delete_insight(user=request.user, insight=obj)
-
-
-@admin.register(InsightTurn)
-class InsightTurnAdmin(ServiceModelAdmin):
-    menu_group = MenuGroup.PRODUCT
-    menu_icon = "question_answer"
-    menu_order = 69
-    list_display = ("__str__", "insight", "user", "engine", "unsupported", "created_at")
-    list_filter = ("engine",)
-    search_fields = ("prompt", "insight__title")
-    list_select_related = ("insight", "user")
-    readonly_fields = ("insight", "user", "prompt", "language", "engine", "fallback_reason", "facts", "unsupported")
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False

@@ -1,111 +1,113 @@
-"""Questions about a brand."""
+"""Questions about brands and the conversations they begin."""
 
-from functools import cached_property
 from typing import Any, ClassVar
 
-from drf_spectacular.utils import extend_schema
+import django_filters
+from django.utils.translation import get_language
+from drf_spectacular.utils import OpenApiResponse, extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from artnex.access import Action, RestrictedQuerySet, fetch
+from artnex.access import RestrictedQuerySet, fetch
+from artnex.api.filters import ApiFilterSet
 from artnex.api.long_work import job_response
 from artnex.api.views import ApiView
 from artnex.api.viewsets import Deleting, Listing, Retrieving
-from artnex.errors import NotFound, ValidationFailed
 from artnex.jobs.serializers import JobSerializer
 from brands.models import Brand
+from insights.enums import AnalysisType
 from insights.models import Insight
-from insights.queries.ask import with_turns
+from insights.queries.ask import with_talk
 from insights.serializers.ask import (
-    AnalyzeRequestSerializer,
-    InsightRequestSerializer,
-    InsightRowSerializer,
+    AnalyzeSerializer,
+    AskSerializer,
+    FollowUpSerializer,
+    InsightDetailSerializer,
+    InsightResultSerializer,
     InsightSerializer,
-    MessageSerializer,
-    insight_json,
 )
-from insights.services.ask import check_prompt, delete_insight, request_insight
+from insights.services.ask import ask_about_brand, ask_further, delete_insight
 
-STARTED = {201: InsightSerializer, 202: JobSerializer}
+ANSWERS = {
+    201: OpenApiResponse(InsightResultSerializer, description="With `Prefer: wait`, when it was ready in time."),
+    202: JobSerializer,
+}
+SCOPE = "analyze"  # one bucket for the three ways to ask
 
 
-def brand_in_path(user: Any, brand_id: int, action: Action) -> Brand:
-    return fetch(Brand.objects.all(), user, action, pk=brand_id)
+class InsightFilters(ApiFilterSet):
+    analysis_type = django_filters.ChoiceFilter(choices=AnalysisType.choices)
 
 
-class AskView(ApiView):
-    """What the three calls that start an answer share: one bucket, and access before the body."""
+class BrandInsights(Listing):
+    """The conversations about one brand."""
 
-    throttle_scope = "analyze"
     problems = (402, 502, 503, 504)
-
-
-class BrandInsightsView(Listing):
-    """The conversations about a brand, and a new one."""
-
-    queryset = Insight.objects.all()
-    serializer_class = InsightRowSerializer
-    search_fields = ("title", "turns__prompt")
-    ordering_fields: ClassVar[tuple[str, ...]] = ("created_at", "updated_at", "title")
-    problems = (402, 502, 503, 504)
-
-    @property
-    def throttle_scope(self) -> str | None:  # type: ignore[override]
-        return "analyze" if self.request.method == "POST" else None
-
-    @cached_property
-    def brand(self) -> Brand:
-        return brand_in_path(self.request.user, self.kwargs["brand_id"], "read")
+    queryset = Insight.objects.select_related("brand")
+    serializer_class = InsightSerializer
+    filterset_class = InsightFilters
+    search_fields = ("title",)
+    ordering_fields: ClassVar[tuple[str, ...]] = ("created_at", "updated_at")
 
     def all_rows(self) -> RestrictedQuerySet[Any]:
-        return self.queryset.filter(brand=self.brand.pk)
+        brand = fetch(Brand.objects.all(), self.request.user, "read", pk=self.kwargs["brand_id"])
+        return self.queryset.filter(brand=brand)  # type: ignore[return-value]
 
-    @extend_schema(request=InsightRequestSerializer, responses=STARTED)
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        self.throttle_scope = SCOPE if request.method == "POST" else None  # type: ignore[misc]
+        super().initial(request, *args, **kwargs)
+
+    @extend_schema(request=AskSerializer, responses=ANSWERS)
     def create(self, request: Request, *args: Any, **kwargs: Any) -> Response:
-        """Ask a question; the answer is a job, or the insight itself when it is ready within the wait."""
-        brand = brand_in_path(request.user, self.kwargs["brand_id"], "update")
-        form = InsightRequestSerializer(data=request.data)
+        """Ask a question about the brand; the job's result is the answer."""
+        brand = fetch(Brand.objects.all(), request.user, "update", pk=kwargs["brand_id"])
+        form = AskSerializer(data=request.data)
         form.is_valid(raise_exception=True)
-        job = request_insight(user=request.user, brand=brand, **form.validated_data)
-        return job_response(request, job, created=True)
-
-
-class AnalyzeView(AskView):
-    @extend_schema(request=AnalyzeRequestSerializer, responses=STARTED)
-    def post(self, request: Request, *args: Any, **kwargs: Any) -> Response:
-        """Ask a question about the brand named in the body."""
-        form = AnalyzeRequestSerializer(data=request.data)
-        form.is_valid(raise_exception=True)
-        asked = dict(form.validated_data)
-        try:
-            brand = brand_in_path(request.user, asked.pop("brand_id"), "update")
-        except NotFound as problem:
-            raise ValidationFailed.field("brand_id", problem.message) from problem
-        return job_response(request, request_insight(user=request.user, brand=brand, **asked), created=True)
+        return _asked(request, brand, form.validated_data)
 
 
 class InsightViewSet(Retrieving, Deleting):
     """One conversation."""
 
-    queryset = Insight.objects.select_related("brand")
-    serializer_class = InsightSerializer
+    queryset = Insight.objects.all()
+    serializer_class = InsightDetailSerializer
 
-    def present(self, instance: Insight) -> Any:
-        return insight_json(with_turns(Insight.objects.filter(pk=instance.pk)).get())
+    def all_rows(self) -> RestrictedQuerySet[Any]:
+        return with_talk(self.queryset.all())  # type: ignore[return-value]
 
     def perform_destroy(self, instance: Insight) -> None:
         delete_insight(user=self.request.user, insight=instance)
 
 
-class InsightMessagesView(AskView):
-    @extend_schema(request=MessageSerializer, responses=STARTED)
+class FollowUpView(ApiView):
+    throttle_scope = SCOPE
+    problems = (402, 409, 502, 503, 504)
+
+    @extend_schema(request=FollowUpSerializer, responses=ANSWERS)
     def post(self, request: Request, *args: Any, **kwargs: Any) -> Response:
-        """Ask further in a conversation."""
-        insight = fetch(Insight.objects.select_related("brand"), request.user, "update", pk=self.kwargs["pk"])  # type: ignore[arg-type]
-        form = MessageSerializer(data=request.data)
+        """Ask further in the same conversation."""
+        insight = fetch(Insight.objects.all(), request.user, "update", pk=kwargs["pk"])
+        form = FollowUpSerializer(data=request.data)
         form.is_valid(raise_exception=True)
-        asked: Any = form.validated_data
-        prompt = check_prompt(asked["content"], "content")
-        engine = asked.get("engine", "")
-        job = request_insight(user=request.user, brand=insight.brand, prompt=prompt, engine=engine, insight=insight)
+        job = ask_further(user=request.user, insight=insight, language=get_language() or "ko", **form.validated_data)
         return job_response(request, job, created=True)
+
+
+class AnalyzeView(ApiView):
+    permissions_needed: ClassVar[dict[str, str]] = {"POST": "update:brand"}
+    throttle_scope = SCOPE
+    problems = (402, 404, 502, 503, 504)
+
+    @extend_schema(request=AnalyzeSerializer, responses=ANSWERS)
+    def post(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        """Ask a question about the brand named in the body."""
+        form = AnalyzeSerializer(data=request.data)
+        form.is_valid(raise_exception=True)
+        given = dict(form.validated_data)
+        brand = fetch(Brand.objects.all(), request.user, "update", pk=given.pop("brand_id"))
+        return _asked(request, brand, given)
+
+
+def _asked(request: Request, brand: Brand, given: dict[str, Any]) -> Response:
+    _insight, job = ask_about_brand(user=request.user, brand=brand, language=get_language() or "ko", **given)
+    return job_response(request, job, created=True)

@@ -33,7 +33,7 @@ def register() -> None:
     register_event("board.restored", _("Shown again by an administrator"), {"id": "integer"})
     register_place(
         Place(
-            _("Keywords"), "insights:keywords", "tag", order=22, permission="read:brand",
+            _("Keywords"), "insights:keywords", "search", order=22, permission="read:brand",
             keywords=_("cluster group map"),
         )
     )  # fmt: skip

@@ -10,8 +10,11 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.services.export import register_export
+from artnex.ai.facts import Fact
 from artnex.events.registry import register_event
 from artnex.web.navigation import MAX_FOUND, Found, Place, register_place, register_search
+from brands.models import Brand
+from brands.queries.fact_sheet import register_facts
 from insights.keyword_sources import register_keyword_source
 
 
@@ -27,8 +30,15 @@ def register() -> None:
     words = _("keyword, YouTube, Naver, TikTok, RSS, views")
     register_place(Place(_("Content tracking"), "insights:all_trackings", "chart", order=24, keywords=words))
     register_keyword_source("tracking", keywords_of)
+    register_facts("contents", content_facts)
     register_search("trackings", _("Trackings"), find_trackings)
     register_export("trackings", own_trackings)
+
+
+def content_facts(brand: Brand) -> Iterator[Fact]:
+    from insights.queries.tracking import tracked_facts
+
+    return tracked_facts(brand)
 
 
 def keywords_of(user: Any, tracking_id: int) -> list[str]:

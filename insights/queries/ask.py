@@ -1,62 +1,127 @@
-"""Reading insights: what the analyst looks at, conversations, and what was kept."""
+"""Reading insights: a brand as the analyst sees it, conversations, and what people kept of them."""
 
-from collections.abc import Callable, Iterable
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Count, Prefetch, Q, QuerySet
+from django.utils import translation
 
+from artnex.access import RestrictedQuerySet
+from brands.engine.trades import Language
+from brands.kpi_types import kpi_type
 from brands.models import Brand
-from brands.queries.fact_sheet import fact_sheet
+from brands.queries.fact_sheet import WITH_TREND
+from brands.queries.figures import newest_kpis
 from brands.services.kpis import brand_trend
-from insights.engine.analyst import Person, Rival, Snapshot, TrackedItem
-from insights.models import CardState, Insight, InsightCard, InsightTurn
+from insights.engine.brand_snapshot import (
+    BrandSnapshot,
+    CompetitorFacts,
+    ContentFacts,
+    KpiFacts,
+    PersonaFacts,
+    ProductFacts,
+)
+from insights.engine.prompt_examples import examples_for
+from insights.enums import CardState
+from insights.models import Insight, InsightCard, InsightMessage
+from insights.queries.tracking import tracked_summary
 
-MOST = 10
-_tracked: list[Callable[[Brand], Iterable[TrackedItem]]] = []
+MOST_OF_EACH = 10  # personas, competitors, products: the first ones; an answer has no room for more
+KEPT = (CardState.KEPT, CardState.REPORT)
 
 
-def register_tracked_items(source: Callable[[Brand], Iterable[TrackedItem]]) -> None:
-    """The branch that tracks content tells which items did well."""
-    _tracked[:] = [source]
-
-
-def snapshot_of(brand: Brand) -> Snapshot:
-    """All that is known of a brand, as plain values."""
-    return Snapshot(
+def snapshot_of(brand: Brand) -> BrandSnapshot:
+    """The brand as plain values at this moment."""
+    personas = brand.personas.order_by("pk")[:MOST_OF_EACH]
+    products = brand.products.order_by("pk").values_list("pk", "name")[:MOST_OF_EACH]
+    return BrandSnapshot(
+        id=brand.pk,
         name=brand.brand_name,
         category=brand.category,
-        facts=fact_sheet(brand),
-        slogan=brand.slogan,
-        mission=brand.mission,
         target=brand.target,
-        voice=brand.voice,
-        keywords=tuple(brand.keywords),
-        products=tuple(brand.products.order_by("pk").values_list("name", flat=True)[:MOST]),
-        rivals=tuple(
-            Rival(row.competitor_name, row.strengths, row.weaknesses, (f"competitor.{row.pk}",))
-            for row in brand.competitors.order_by("pk")[:MOST]
+        keywords=tuple(str(word) for word in brand.keywords),
+        palette=tuple(str(colour) for colour in brand.palette),
+        personas=tuple(
+            PersonaFacts(p.pk, p.persona_name, p.age_range, p.gender, p.characteristics, p.pain_points)
+            for p in personas
         ),
-        people=tuple(
-            Person(row.persona_name, row.age_range, row.characteristics, row.pain_points, (f"persona.{row.pk}",))
-            for row in brand.personas.order_by("pk")[:MOST]
+        competitors=_competitors(brand),
+        products=tuple(ProductFacts(pk, name) for pk, name in products),
+        kpis=_kpis(brand),
+        contents=tuple(
+            ContentFacts(row["id"], row["platform"], row["view_count"])
+            for row in tracked_summary(brand)["top"]
+            if row["view_count"] is not None
         ),
-        trend=brand_trend(brand).verdict,
-        tracked=tuple(item for source in _tracked for item in source(brand)),
     )
 
 
-def with_turns(rows: QuerySet[Insight]) -> QuerySet[Insight]:
-    """Conversations with everything in them, in three queries however long they are."""
-    return rows.select_related("brand", "user").prefetch_related("turns__cards", "turns__user")
+def _competitors(brand: Brand) -> tuple[CompetitorFacts, ...]:
+    return tuple(
+        CompetitorFacts(
+            rival.pk,
+            rival.competitor_name,
+            rival.strengths,
+            rival.weaknesses,
+            rival.market_share,
+            {kpi.kpi_type: kpi.value for kpi in rival.kpis.all()},
+        )
+        for rival in brand.competitors.prefetch_related("kpis").order_by("pk")[:MOST_OF_EACH]
+    )
+
+
+def _kpis(brand: Brand) -> tuple[KpiFacts, ...]:
+    found = []
+    for name, values in newest_kpis(brand, most=1).items():
+        known = kpi_type(name)
+        if known is None:
+            continue
+        trend = brand_trend(brand, name) if name in WITH_TREND else None
+        is_clear = trend is not None and trend.verdict in {"up", "down"}
+        found.append(
+            KpiFacts(
+                name,
+                _label(known, "ko"),
+                _label(known, "en"),
+                values[0][1],
+                trend.verdict if trend else "not_enough_data",
+                trend.growth_30_days if trend and is_clear else None,
+            )
+        )
+    return tuple(found)
+
+
+def _label(known: Any, language: str) -> str:
+    with translation.override(language):
+        return str(known.label)
+
+
+def examples_of(brand: Brand, language: Language) -> list[str]:
+    """Questions to begin with, from what the brand has."""
+    return examples_for(
+        language,
+        persona=brand.personas.order_by("pk").values_list("persona_name", flat=True).first() or "",
+        competitor=brand.competitors.order_by("pk").values_list("competitor_name", flat=True).first() or "",
+        product=brand.products.order_by("pk").values_list("name", flat=True).first() or "",
+        has_target=bool(brand.target),
+    )
+
+
+def insights_of(user: Any, *, search: str = "") -> RestrictedQuerySet[Insight]:
+    """Conversations this person may see, with `question_count`; `search` in titles and questions."""
+    rows = Insight.objects.restrict(user, "read").select_related("brand", "user")
+    for word in search[:200].split()[:8]:
+        said = InsightMessage.objects.filter(content__icontains=word).values("insight")
+        rows = rows.filter(Q(title__icontains=word) | Q(pk__in=said))
+    return rows.annotate(question_count=Count("messages", filter=Q(messages__role="user")))  # type: ignore[return-value]
+
+
+def with_talk(rows: QuerySet[Insight]) -> QuerySet[Insight]:
+    """Conversations with their messages and cards, in three statements."""
+    messages = InsightMessage.objects.prefetch_related("cards")
+    return rows.select_related("brand", "user").prefetch_related(Prefetch("messages", queryset=messages))
 
 
 def kept_cards(brand: Brand) -> QuerySet[InsightCard]:
-    """The findings that somebody kept or put into the report, the latest first."""
-    rows = InsightCard.objects.filter(turn__insight__brand=brand, state=CardState.KEPT).select_related("turn")
-    return rows.order_by("-in_report", "-turn__created_at", "position")
-
-
-def evidence_of(card: InsightCard, turn: InsightTurn) -> list[dict[str, Any]]:
-    """The facts a finding rests on, as they were when it was made."""
-    facts = {fact["id"]: fact for fact in turn.facts}
-    return [facts[fact_id] for fact_id in card.fact_ids if fact_id in facts]
+    """What people kept of the answers about a brand, those meant for the report first, then the newest."""
+    rows = InsightCard.objects.filter(message__insight__brand=brand, state__in=KEPT).select_related("message__insight")
+    return rows.order_by("-state", "-id")

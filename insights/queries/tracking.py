@@ -1,7 +1,7 @@
 """Trackings, their contents and what follows from them, for pages, the API, the analyst and reports."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -9,6 +9,7 @@ from django.db.models import Count, Max, Q, QuerySet
 from django.utils import timezone
 
 from artnex.access import fetch
+from artnex.ai.facts import Fact
 from artnex.jobs.texts import in_active_language
 from brands.engine.trend import Trend, kpi_trend
 from brands.models import Brand
@@ -190,6 +191,17 @@ def tracked_summary(brand: Brand) -> dict[str, Any]:
             for tracking in trackings
         ],
     }
+
+
+def tracked_facts(brand: Brand) -> Iterator[Fact]:
+    """The most popular tracked contents, to be quoted with their day."""
+    for row in tracked_summary(brand)["top"]:
+        start, url = f"content.{row['id']}", f"/brands/{brand.pk}/contents/{row['id']}/"
+        day = timezone.localtime(row["as_of"]).date().isoformat() if row["as_of"] else ""
+        yield Fact(f"{start}.title", "추적 콘텐츠", "tracked content", row["title"], "", day, "content", url)
+        if row["view_count"] is not None:
+            labels = (f"{row['title']} 조회 수", f"views of {row['title']}")
+            yield Fact(f"{start}.views", *labels, row["view_count"], "", day, "content", url)
 
 
 def keywords_of_tracking(user: Any, tracking_id: int) -> list[str]:

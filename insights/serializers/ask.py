@@ -2,197 +2,168 @@
 
 from typing import Any
 
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from artnex.api.envelope import utc_text
+from artnex.ai.enums import Engine
 from artnex.api.filters import BIGGEST_ID
-from insights.models import AnalysisType, CardKind, CardState, Insight, InsightCard, InsightTurn
-from insights.queries.ask import evidence_of
-from insights.services.ask import LONGEST
+from insights.engine.insight_answer import CARD_KINDS
+from insights.enums import AnalysisType, CardState, MessageRole
+from insights.models import Insight, InsightCard, InsightMessage
+from insights.services.ask import LONGEST, SHORTEST
+
+ENGINES = (Engine.BUILTIN, Engine.OPENAI)
 
 
-class InsightRequestSerializer(serializers.Serializer):
-    prompt = serializers.CharField(min_length=2, max_length=LONGEST, help_text="The question, Korean or English.")
-    analysis_type = serializers.ChoiceField(choices=AnalysisType.choices, required=False, allow_blank=True)
-    engine = serializers.CharField(required=False, allow_blank=True, max_length=40, help_text="builtin or openai.")
-    language = serializers.ChoiceField(
-        choices=["ko", "en"], required=False, help_text="Of the answer; that of the question when left out."
-    )
+class EngineField(serializers.ChoiceField):
+    """Without it the preferred engine answers, and the built-in one when that fails."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(choices=[(e.value, e.label) for e in ENGINES], required=False, **options)
 
 
-class AnalyzeRequestSerializer(InsightRequestSerializer):
+class AskSerializer(serializers.Serializer):
+    prompt = serializers.CharField(min_length=SHORTEST, max_length=LONGEST)
+    analysis_type = serializers.ChoiceField(choices=AnalysisType.choices, required=False)
+    engine = EngineField()
+
+
+class AnalyzeSerializer(AskSerializer):
     brand_id = serializers.IntegerField(min_value=1, max_value=BIGGEST_ID)
 
 
-class MessageSerializer(serializers.Serializer):
-    content = serializers.CharField(min_length=2, max_length=LONGEST, help_text="A further question.")
-    engine = serializers.CharField(required=False, allow_blank=True, max_length=40)
+class FollowUpSerializer(serializers.Serializer):
+    content = serializers.CharField(min_length=SHORTEST, max_length=LONGEST)
+    engine = EngineField()
 
 
-class EvidenceSerializer(serializers.Serializer):
-    """A fact as it was when the answer was made."""
+class InsightEvidenceSerializer(serializers.Serializer):
+    """A fact or a rule that something rests on."""
 
-    id = serializers.CharField()
-    label_ko = serializers.CharField()
-    label_en = serializers.CharField()
-    value = serializers.JSONField()
-    unit = serializers.CharField(allow_blank=True)
-    as_of = serializers.CharField(allow_blank=True)
-    source = serializers.CharField(allow_blank=True)  # type: ignore[assignment]
+    id = serializers.CharField(help_text="Such as `kpi.followers` or `rule:trade.machinery.1`.")
+    label = serializers.CharField()  # type: ignore[assignment]
+    value = serializers.CharField(help_text="As it is quoted.")
+    as_of = serializers.CharField(allow_blank=True, help_text="The day it is of, when it has one.")
+    source = serializers.CharField(help_text="brand, persona, competitor, product, project, kpi, content or rule.")  # type: ignore[assignment]
     url = serializers.CharField(allow_blank=True)
 
 
-class OpportunitySerializer(serializers.Serializer):
-    id = serializers.IntegerField()
+class FoundedSerializer(serializers.Serializer):
+    """What every result says of its grounds."""
+
+    evidence = InsightEvidenceSerializer(many=True)
+    confidence = serializers.FloatField(min_value=0, max_value=1)
+    confidence_why = serializers.CharField()
+
+
+class OpportunitySerializer(FoundedSerializer):
     title = serializers.CharField()
-    description = serializers.CharField(allow_blank=True)
-    evidence = EvidenceSerializer(many=True)
-    confidence = serializers.FloatField(allow_null=True, help_text="0 to 1.")
-    rule = serializers.CharField(allow_blank=True, help_text="The rule that led to it, or engine.")
-    state = serializers.ChoiceField(choices=CardState.choices)
-    in_report = serializers.BooleanField()
+    description = serializers.CharField()
 
 
-class ProductIdeaSerializer(OpportunitySerializer):
+class ProductIdeaSerializer(FoundedSerializer):
     name = serializers.CharField()
+    description = serializers.CharField()
     target_segment = serializers.CharField(allow_blank=True)
     unique_value = serializers.CharField(allow_blank=True)
 
 
-class KeywordSerializer(serializers.Serializer):
+class KeywordIdeaSerializer(serializers.Serializer):
     term = serializers.CharField()
     cluster = serializers.CharField(allow_blank=True)
 
 
-class InfluencerSerializer(serializers.Serializer):
+class InfluencerSerializer(FoundedSerializer):
     profile = serializers.CharField()
-    platform = serializers.CharField()
+    platform = serializers.CharField(allow_blank=True)
     follower_range = serializers.CharField()
-    why = serializers.CharField(allow_blank=True)
+    why = serializers.CharField()
 
 
-class MarketDataSerializer(serializers.Serializer):
+class MarketDatumSerializer(serializers.Serializer):
+    """Only what the brand's people have entered themselves."""
+
     statement = serializers.CharField()
     value = serializers.FloatField()
     unit = serializers.CharField(allow_blank=True)
     source = serializers.CharField()  # type: ignore[assignment]
-    evidence = EvidenceSerializer(many=True)
+    fact_id = serializers.CharField()
 
 
 class InsightResultSerializer(serializers.Serializer):
+    """An answer. Sentences without a fact behind their claims are marked."""
+
+    summary = serializers.CharField()
     opportunities = OpportunitySerializer(many=True)
     product_ideas = ProductIdeaSerializer(many=True)
-    keywords = KeywordSerializer(many=True)
+    keywords = KeywordIdeaSerializer(many=True)
     influencers = InfluencerSerializer(many=True)
-    market_data = MarketDataSerializer(many=True)
+    market_data = MarketDatumSerializer(many=True)
     positioning = serializers.CharField(allow_blank=True)
     visual_ideas = OpportunitySerializer(many=True)
-    questions = serializers.ListField(child=serializers.CharField())
+    questions = serializers.ListField(child=serializers.CharField(), help_text="What would make the answer better.")
     engine = serializers.CharField()
 
 
-class TurnSerializer(serializers.Serializer):
-    id = serializers.IntegerField()
-    user_id = serializers.IntegerField(allow_null=True)
-    content = serializers.CharField(help_text="The question.")
-    result = InsightResultSerializer()
-    unsupported = serializers.IntegerField(help_text="Sentences of an outside engine that no fact supports; marked.")
-    fallback_reason = serializers.CharField(allow_blank=True)
-    created_at = serializers.DateTimeField()
+class InsightCardSerializer(serializers.ModelSerializer):
+    """A result one by one, with what a person decided."""
+
+    kind = serializers.ChoiceField(choices=[(kind, kind) for kind in CARD_KINDS], read_only=True)
+    state = serializers.ChoiceField(choices=CardState.choices, read_only=True)
+    evidence = InsightEvidenceSerializer(many=True, read_only=True)
+
+    class Meta:
+        model = InsightCard
+        fields = ("id", "kind", "title", "text", "evidence", "confidence", "confidence_why", "state")
+        read_only_fields = fields
 
 
-class InsightSerializer(InsightResultSerializer):
-    """A conversation; the fields beside `messages` are those of the latest answer."""
+class InsightMessageSerializer(serializers.ModelSerializer):
+    role = serializers.ChoiceField(choices=MessageRole.choices, read_only=True)
+    result = serializers.SerializerMethodField()
+    cards = InsightCardSerializer(many=True, read_only=True)
 
-    id = serializers.IntegerField()
-    brand_id = serializers.IntegerField()
-    title = serializers.CharField()
-    prompt = serializers.CharField()
-    analysis_type = serializers.CharField(allow_blank=True)
-    messages = TurnSerializer(many=True)
-    created_at = serializers.DateTimeField()
-    updated_at = serializers.DateTimeField()
+    class Meta:
+        model = InsightMessage
+        fields = (
+            *("id", "role", "content", "language", "result", "engine", "fallback_reason", "unsupported", "cards"),
+            "created_at",
+        )
+        read_only_fields = fields
+
+    @extend_schema_field(InsightResultSerializer(allow_null=True))
+    def get_result(self, message: InsightMessage) -> dict[str, Any] | None:
+        return message.result
 
 
-class InsightRowSerializer(serializers.ModelSerializer):
+class InsightSerializer(serializers.ModelSerializer):
+    """A conversation in a list."""
+
+    brand_id = serializers.IntegerField(read_only=True)
+    user_id = serializers.IntegerField(read_only=True, allow_null=True)
+    analysis_type = serializers.CharField(read_only=True, allow_blank=True)
+    job_id = serializers.UUIDField(read_only=True, allow_null=True)
+
     class Meta:
         model = Insight
-        fields = ["id", "brand_id", "user_id", "title", "analysis_type", "created_at", "updated_at"]
+        fields: tuple[str, ...] = (
+            *("id", "brand_id", "user_id", "title", "analysis_type", "summary", "engine", "job_id"),
+            *("created_at", "updated_at"),
+        )
+        read_only_fields = fields
 
 
-def insight_json(insight: Insight) -> dict[str, Any]:
-    """As `InsightSerializer` describes it."""
-    turns = [turn_json(turn) for turn in insight.turns.all()]
-    latest: dict[str, Any] = turns[-1] if turns else {"result": result_json(None), "content": ""}
-    return latest["result"] | {
-        "id": insight.pk,
-        "brand_id": insight.brand_id,
-        "title": insight.title,
-        "prompt": latest["content"],
-        "analysis_type": insight.analysis_type,
-        "messages": turns,
-        "created_at": utc_text(insight.created_at),
-        "updated_at": utc_text(insight.updated_at),
-    }
+class InsightDetailSerializer(InsightSerializer):
+    """With everything said in it; `result` is the newest answer."""
 
+    messages = InsightMessageSerializer(many=True, read_only=True)
+    result = serializers.SerializerMethodField()
 
-def turn_json(turn: InsightTurn) -> dict[str, Any]:
-    return {
-        "id": turn.pk,
-        "user_id": turn.user_id,
-        "content": turn.prompt,
-        "result": result_json(turn),
-        "unsupported": turn.unsupported,
-        "fallback_reason": turn.fallback_reason,
-        "created_at": utc_text(turn.created_at),
-    }
+    class Meta(InsightSerializer.Meta):
+        fields = (*InsightSerializer.Meta.fields, "result", "messages")
+        read_only_fields = fields
 
-
-def result_json(turn: InsightTurn | None) -> dict[str, Any]:
-    """The findings by kind."""
-    cards = list(turn.cards.all()) if turn else []
-    of = {kind: [card for card in cards if card.kind == kind] for kind in CardKind.values}
-    evidence = {card.pk: evidence_of(card, turn) for card in cards} if turn else {}
-    positioning = of[CardKind.POSITIONING]
-    return {
-        "opportunities": [_finding(card, evidence) for card in of[CardKind.OPPORTUNITY]],
-        "product_ideas": [
-            _finding(card, evidence)
-            | {"name": card.title}
-            | {name: card.details.get(name, "") for name in ("target_segment", "unique_value")}
-            for card in of[CardKind.PRODUCT_IDEA]
-        ],
-        "keywords": [{"term": card.title, "cluster": card.details.get("cluster", "")} for card in of[CardKind.KEYWORD]],
-        "influencers": [
-            {"profile": card.title}
-            | {name: card.details.get(name, "") for name in ("platform", "follower_range", "why")}
-            for card in of[CardKind.INFLUENCER]
-        ],
-        "market_data": [
-            {
-                "statement": card.text,
-                "value": float(card.details["value"]),
-                "unit": card.details["unit"],
-                "source": card.details["source"],
-                "evidence": evidence[card.pk],
-            }
-            for card in of[CardKind.MARKET_DATA]
-        ],
-        "positioning": positioning[0].text if positioning else "",
-        "visual_ideas": [_finding(card, evidence) for card in of[CardKind.VISUAL_IDEA]],
-        "questions": [card.text or card.title for card in of[CardKind.QUESTION]],
-        "engine": turn.engine if turn else "",
-    }
-
-
-def _finding(card: InsightCard, evidence: dict[int, list[dict[str, Any]]]) -> dict[str, Any]:
-    return {
-        "id": card.pk,
-        "title": card.title,
-        "description": card.text,
-        "evidence": evidence[card.pk],
-        "confidence": card.confidence,
-        "rule": card.rule,
-        "state": card.state,
-        "in_report": card.in_report,
-    }
+    @extend_schema_field(InsightResultSerializer(allow_null=True))
+    def get_result(self, insight: Insight) -> dict[str, Any] | None:
+        answers = [message.result for message in insight.messages.all() if message.result]
+        return answers[-1] if answers else None

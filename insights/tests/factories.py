@@ -4,10 +4,16 @@ import factory
 from factory.django import DjangoModelFactory
 
 from accounts.tests.factories import UserFactory
-from insights.engine.analyst import analyse
-from insights.models import BoardAnswer, BoardQuestion, Insight, KeywordClustering, Segment
-from insights.queries.ask import snapshot_of
-from insights.services.ask import Answer, keep_answer
+from brands.tests.factories import BrandFactory
+from insights.models import (
+    BoardAnswer,
+    BoardQuestion,
+    Insight,
+    InsightCard,
+    InsightMessage,
+    KeywordClustering,
+    Segment,
+)
 
 
 class SegmentFactory(DjangoModelFactory):
@@ -55,9 +61,27 @@ class KeywordClusteringFactory(DjangoModelFactory):
     )
 
 
-def make_insight(brand, prompt="시장의 빈틈은?", user=None) -> Insight:
-    """A conversation that the built-in analyst has answered."""
-    snapshot = snapshot_of(brand)
-    answer = Answer(analyse(snapshot, prompt), snapshot.facts, "builtin")
-    asked = {"prompt": prompt, "analysis_type": "", "language": "ko"}
-    return keep_answer(user=user or brand.user, brand=brand, answer=answer, insight_id=None, **asked)
+class InsightFactory(DjangoModelFactory):
+    class Meta:
+        model = Insight
+
+    brand = factory.SubFactory(BrandFactory)
+    user = factory.SelfAttribute("brand.user")
+    title = factory.Sequence(lambda n: f"어떤 기회가 있습니까 {n}?")
+
+
+class InsightMessageFactory(DjangoModelFactory):
+    class Meta:
+        model = InsightMessage
+
+    insight = factory.SubFactory(InsightFactory)
+    role = "assistant"
+    content = "요약"
+
+
+class InsightCardFactory(DjangoModelFactory):
+    class Meta:
+        model = InsightCard
+
+    message = factory.SubFactory(InsightMessageFactory)
+    kind, title, text, confidence = "opportunities", "기회", "설명", 0.5

@@ -14,7 +14,6 @@ from insights.models import (
     CrawlRun,
     Insight,
     InsightCard,
-    InsightTurn,
     KeywordClustering,
     QuotaUse,
     Segment,
@@ -24,9 +23,11 @@ from insights.services.content_import import PURPOSE
 from insights.tests.factories import (
     BoardAnswerFactory,
     BoardQuestionFactory,
+    InsightCardFactory,
+    InsightFactory,
+    InsightMessageFactory,
     KeywordClusteringFactory,
     SegmentFactory,
-    make_insight,
 )
 from insights.tests.tracking_factories import ContentFactory, TrackingFactory
 
@@ -92,14 +93,10 @@ def board_answer(owner):
 
 @sample("pk", under=("api/v1/insights/", "brands/<int:brand_id>/insights/"), model=Insight, shared=True)
 def insight(owner):
-    return make_insight(brand_of(owner))
+    brand = brand_of(owner)
+    return Insight.objects.filter(brand=brand).first() or InsightFactory(brand=brand)
 
 
-@sample("pk", under="brands/<int:brand_id>/insights/cards/", model=InsightCard, shared=True)
+@sample("card_id", under="brands/<int:brand_id>/insights/", model=InsightCard, shared=True)
 def insight_card(owner):
-    return make_insight(brand_of(owner)).turns.get().cards.first()
-
-
-@sample("turn_id", model=InsightTurn, shared=True)
-def insight_turn(owner):
-    return make_insight(brand_of(owner)).turns.get()
+    return InsightCardFactory(message=InsightMessageFactory(insight=insight(owner)))

@@ -1,15 +1,23 @@
-"""Questions about a brand."""
+"""Insights: asking, conversations, decisions."""
 
 from django.urls import path
 
-from insights.views.ask import DecideCard, DeleteInsightPage, InsightPage, InsightsPage, ReportCard
+from insights.views.ask import (
+    BrandInsightsPage,
+    CardDecision,
+    DeleteInsightPage,
+    FollowUp,
+    InsightPage,
+    InsightsPage,
+)
 
-INSIGHTS = "brands/<int:brand_id>/insights"
+ONE = "brands/<int:brand_id>/insights/<int:pk>"
 
 urlpatterns = [
-    path(f"{INSIGHTS}/", InsightsPage.as_view(), name="insights"),
-    path(f"{INSIGHTS}/<int:pk>/", InsightPage.as_view(), name="insight"),
-    path(f"{INSIGHTS}/<int:pk>/delete/", DeleteInsightPage.as_view(), name="insight_delete"),
-    path(f"{INSIGHTS}/cards/<int:pk>/decide/", DecideCard.as_view(), name="card_decide"),
-    path(f"{INSIGHTS}/cards/<int:pk>/report/", ReportCard.as_view(), name="card_report"),
+    path("insights/", InsightsPage.as_view(), name="insights"),
+    path("brands/<int:brand_id>/insights/", BrandInsightsPage.as_view(), name="brand_insights"),
+    path(f"{ONE}/", InsightPage.as_view(), name="insight"),
+    path(f"{ONE}/ask/", FollowUp.as_view(), name="insight_follow_up"),
+    path(f"{ONE}/delete/", DeleteInsightPage.as_view(), name="insight_delete"),
+    path(f"{ONE}/cards/<int:card_id>/", CardDecision.as_view(), name="insight_card"),
 ]

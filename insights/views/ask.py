@@ -1,196 +1,240 @@
-"""Questions about a brand: the conversations, one conversation, what is done with a finding."""
+"""Asking about a brand, and the conversation that follows, as pages."""
 
-from functools import cached_property
+from collections.abc import Sequence
 from typing import Any, ClassVar
 
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from artnex.access import RestrictedQuerySet, fetch
-from artnex.ai.facts import Fact
+from artnex.access import Action, fetch
+from artnex.ai.enums import Engine
 from artnex.jobs.models import Job
+from artnex.web.pages import ListPage
 from artnex.web.tables import Column, Table, TableSpec
-from brands.engine.prompts import prompt_examples
-from brands.models import Brand
-from brands.tabs import BrandTab, register_tab
-from brands.views.base import BrandAction, BrandFormPage, BrandRowConfirmPage
-from insights.forms.ask import QuestionAboutBrandForm
-from insights.models import CardKind, CardState, Insight, InsightCard, InsightTurn
-from insights.queries.ask import evidence_of, with_turns
-from insights.services.ask import JOB_KIND, decide_card, delete_insight, put_into_report, request_insight
-from insights.services.insight_csv import as_csv
+from artnex.web.toasts import toast
+from brands.views.base import BrandAction, BrandFormPage, BrandMixin, BrandRowConfirmPage
+from insights.engine.insight_answer import CARD_KINDS
+from insights.engine.questions import focus_of
+from insights.enums import CardState, MessageRole
+from insights.exports import insight_as_csv
+from insights.forms.ask import AskForm, FollowUpForm
+from insights.models import Insight, InsightCard, InsightMessage
+from insights.queries.ask import examples_of, insights_of, with_talk
+from insights.services.ask import ask_about_brand, ask_further, decide_card, delete_insight
 
-register_tab(BrandTab("insights", _("Insights"), "insights:insights", order=92))
-CONVERSATIONS = TableSpec(
-    id="insights",
-    columns=[
-        Column("title", _("Question"), sort="title", primary=True, template="insights/ask/cells/title.html"),
-        Column("analysis_type", _("About"), value="get_analysis_type_display", shown=False),
-        Column("user", _("Asked by"), "user.name", "user__name"),
-        Column("updated_at", _("Last question"), sort="updated_at"),
-    ],
-    search_fields=["title", "turns__prompt"],
-    search_label=_("Search questions"),
-    default_sort="-updated_at",
-    caption=_("Questions so far"),
-)
-
-
-class AskMixin:
-    """The tab, the form and the work that is under way."""
-
-    tab: ClassVar[str] = "insights"
-    tab_url_name: ClassVar[str] = "insights:insights"
-    form_class: Any = QuestionAboutBrandForm
-    submit_label: Any = _("Ask")
-    brand_action: ClassVar[Any] = "update"
-    brand: Brand
-    request: Any
-
-    @cached_property
-    def open_job(self) -> Job | None:
-        """The newest question of this person about this brand that is still being answered."""
-        rows = Job.objects.filter(user=self.request.user.pk, kind=JOB_KIND, brand_id=self.brand.pk)
-        newest = rows.order_by("-created_at").first()
-        return newest if newest is not None and (newest.is_open or newest.status == "failed") else None
-
-    def ask(self, form: QuestionAboutBrandForm, insight: Insight | None = None) -> None:
-        prompt = form.cleaned_data["prompt"]
-        request_insight(user=self.request.user, brand=self.brand, prompt=prompt, insight=insight)
+KIND_LABELS = {
+    "opportunities": _("Opportunities"),
+    "product_ideas": _("Product ideas"),
+    "influencers": _("Influencer profiles"),
+    "visual_ideas": _("Visual ideas"),
+    "positioning": _("Positioning"),
+}
+DONE_TEXTS = {
+    CardState.KEPT: _("Kept."),
+    CardState.REPORT: _("Added to the report."),
+    CardState.DISMISSED: _("Dismissed."),
+    CardState.OPEN: _("Open again."),
+}
+COLUMNS = [
+    Column("title", _("Question"), sort="title", primary=True, template="insights/ask/cells/title.html"),
+    Column("summary", _("Summary"), template="insights/ask/cells/summary.html"),
+    Column("question_count", _("Number of questions"), numeric=True),
+    Column("created_at", _("Asked"), sort="created_at"),
+]
+BRAND_COLUMN = Column("brand", _("Brand"), value="brand.brand_name", sort="brand__brand_name")
+EMPTY = {
+    "icon": "insight",
+    "title": _("No questions yet"),
+    "text": _("Ask the first one: the answer is made of the brand's own data."),
+}
 
 
-class InsightsPage(AskMixin, BrandFormPage):
-    """The form with examples, and the conversations so far."""
+class InsightsPage(ListPage):
+    """Conversations about all brands one may see."""
 
+    model = Insight
+    permission = "read:brand"
     title = _("Insights")
-    template_name = "insights/ask/start.html"
+    lead = _("Questions about your brands and what came out of them. To ask, open a brand.")
+    table = TableSpec(
+        id="insights",
+        columns=[COLUMNS[0], BRAND_COLUMN, *COLUMNS[1:]],
+        search_fields=["title", "summary"],
+        default_sort="-created_at",
+        caption=_("Insights"),
+        export_name="artnex-insights",
+        empty=EMPTY,
+    )  # fmt: skip
 
-    @property
-    def brand_action(self) -> Any:  # type: ignore[override]
-        return "read" if self.request.method in {"GET", "HEAD"} else "update"
+    def get_rows(self) -> QuerySet:
+        return insights_of(self.request.user)
+
+
+class BrandInsightsPage(BrandFormPage):
+    """The tab: a question to ask, and the history."""
+
+    tab = "insights"
+    brand_action: ClassVar[Action] = "read"
+    title = _("Insights")
+    form_class = AskForm
+    template_name = "insights/ask/start.html"
+    submit_label = _("Ask")
+    table = TableSpec(
+        id="insights",
+        columns=COLUMNS,
+        search_fields=["title", "summary"],
+        default_sort="-created_at",
+        caption=_("Earlier questions"),
+        empty=EMPTY,
+    )
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        fetch(type(self.brand).objects.all(), request.user, "update", pk=self.brand.pk)
+        return super().post(request, *args, **kwargs)
 
     def get_form_kwargs(self) -> dict[str, Any]:
         return super().get_form_kwargs() | {"initial": {"prompt": self.request.GET.get("prompt", "")[:2000]}}
 
     def get_context(self, **extra: Any) -> dict[str, Any]:
-        rows = Insight.objects.restrict(self.request.user, "read").filter(brand=self.brand).select_related("user")
-        table = Table(CONVERSATIONS, rows.distinct(), self.request)
-        examples = prompt_examples(self.brand.brand_name, self.brand.category)[:3]
-        return super().get_context(table=table, examples=examples, job=self.open_job, **extra)
+        rows = insights_of(self.request.user).filter(brand=self.brand)
+        language = "en" if get_language() == "en" else "ko"
+        return super().get_context(
+            table=Table(self.table, rows, self.request),
+            examples=examples_of(self.brand, language) if self.may_edit else [],  # type: ignore[arg-type]
+            **extra,
+        )
 
-    def save(self, form: QuestionAboutBrandForm) -> str:
-        self.ask(form)
-        return reverse("insights:insights", args=[self.brand.pk])
+    def save(self, form: AskForm) -> str:
+        insight, _job = ask_about_brand(
+            user=self.request.user, brand=self.brand, language=get_language() or "ko", **form.cleaned_data
+        )
+        return insight.get_absolute_url()
 
 
-class InsightPage(AskMixin, BrandFormPage):
-    """A conversation; the form asks further."""
+class InsightMixin(BrandMixin):
+    """`self.insight`: the conversation of this brand that the address names."""
 
-    template_name = "insights/ask/insight.html"
-    submit_label = _("Ask further")
+    tab = "insights"
+    request: Any
+    kwargs: Any
 
     @property
-    def brand_action(self) -> Any:  # type: ignore[override]
-        return "read" if self.request.method in {"GET", "HEAD"} else "update"
-
-    @cached_property
     def insight(self) -> Insight:
-        rows = with_turns(Insight.objects.filter(brand=self.brand))
-        return fetch(rows, self.request.user, "read", pk=self.kwargs["pk"])  # type: ignore[arg-type]
+        if not hasattr(self, "_insight"):
+            rows: Any = with_talk(Insight.objects.filter(brand=self.brand))
+            self._insight = fetch(rows, self.request.user, self.brand_action, pk=self.kwargs["pk"])
+        return self._insight
 
-    def check_brand(self) -> Brand:
-        super().check_brand()
-        return self.insight.brand
+
+class FollowUp(InsightMixin, BrandFormPage):
+    """A further question; where something is wrong with it, the conversation comes back with what was typed."""
+
+    brand_action: ClassVar[Action] = "read"
+    form_class = FollowUpForm
+    template_name = "insights/ask/conversation.html"
+    http_method_names = ["post"]
+    submit_label = _("Ask")
 
     def get_title(self) -> str:
         return self.insight.title
 
+    def get_context(self, **extra: Any) -> dict[str, Any]:
+        insight = self.insight
+        turns = turns_of(insight)
+        newest = next((turn for turn in reversed(turns) if turn["is_answer"]), None)
+        job = Job.objects.filter(pk=insight.job_id).first() if insight.job_id else None
+        return super().get_context(
+            insight=insight,
+            turns=turns,
+            newest=newest,
+            question_count=sum(not turn["is_answer"] for turn in turns),
+            card_count=sum(len(turn["cards"]) for turn in turns),
+            job=job if job is not None and job.status != "succeeded" else None,
+            kept=[card for turn in turns for card in turn["cards"] if card.state in (CardState.KEPT, CardState.REPORT)],
+            **extra,
+        )
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        fetch(Insight.objects.filter(brand=self.brand), request.user, "update", pk=self.kwargs["pk"])
+        return super().post(request, *args, **kwargs)
+
+    def save(self, form: FollowUpForm) -> str:
+        content = form.cleaned_data["content"]
+        ask_further(user=self.request.user, insight=self.insight, content=content, language=get_language() or "ko")
+        return f"{self.insight.get_absolute_url()}#newest"
+
+
+class InsightPage(FollowUp):
+    """The conversation."""
+
+    http_method_names = ["get", "head"]
+
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if request.GET.get("format") == "csv":
-            response = HttpResponse(as_csv(self.insight), content_type="text/csv; charset=utf-8")
-            response["Content-Disposition"] = 'attachment; filename="artnex-insight.csv"'
+            response = HttpResponse(insight_as_csv(self.insight), content_type="text/csv; charset=utf-8")
+            response["Content-Disposition"] = f'attachment; filename="artnex-insight-{self.insight.pk}.csv"'
             return response
         return super().get(request, *args, **kwargs)
 
-    def get_context(self, **extra: Any) -> dict[str, Any]:
-        show_dismissed = self.request.GET.get("dismissed") == "1"
-        turns = [self.shown(turn, show_dismissed=show_dismissed) for turn in self.insight.turns.all()]
-        kept = [card for turn in self.insight.turns.all() for card in turn.cards.all() if card.state == CardState.KEPT]
-        return super().get_context(
-            insight=self.insight, turns=turns, kept=kept, job=self.open_job, show_dismissed=show_dismissed, **extra
-        )
 
-    def shown(self, turn: InsightTurn, *, show_dismissed: bool) -> dict[str, Any]:
-        """A question with its findings by kind."""
-        cards = [card for card in turn.cards.all() if show_dismissed or card.state != CardState.DISMISSED]
-        for card in cards:
-            card.evidence = [evidence_line(fact) for fact in evidence_of(card, turn)]  # type: ignore[attr-defined]
-        groups = [
-            {"kind": kind, "label": label, "cards": [card for card in cards if card.kind == kind]}
-            for kind, label in CardKind.choices
-        ]
-        present = [group for group in groups if group["cards"]]
-        order = [card.kind for card in cards]
-        present.sort(key=lambda group: order.index(str(group["kind"])))
-        hidden = len(turn.cards.all()) - len(cards)
-        return {"turn": turn, "groups": present, "hidden": hidden}
-
-    def save(self, form: QuestionAboutBrandForm) -> str:
-        self.ask(form, self.insight)
-        return reverse("insights:insight", args=[self.brand.pk, self.insight.pk])
+def turns_of(insight: Insight) -> list[dict[str, Any]]:
+    """The conversation as the page shows it; in each answer comes first what its question asked for."""
+    turns: list[dict[str, Any]] = []
+    focus: Sequence[str] = ()
+    analysis_type = insight.analysis_type
+    for message in insight.messages.all():
+        if message.role == MessageRole.USER:
+            focus, analysis_type = focus_of(message.content, analysis_type) or focus, ""
+        turns.append(turn_of(message, focus))
+    return turns
 
 
-def evidence_line(fact: dict[str, Any]) -> dict[str, Any]:
-    """A fact as a footnote in the language of the page."""
-    language = (get_language() or "ko")[:2]
-    known = Fact(**fact)
+def turn_of(message: InsightMessage, focus: Sequence[str]) -> dict[str, Any]:
+    """A message with its cards by kind, and numbered footnotes of their evidence."""
+    cards = list(message.cards.all())
+    groups: list[dict[str, Any]] = [
+        {"label": KIND_LABELS[kind], "cards": [card for card in cards if card.kind == kind]}
+        for kind in dict.fromkeys((*focus, *CARD_KINDS))
+        if kind in KIND_LABELS
+    ]
+    notes: dict[str, dict[str, Any]] = {}
+    for card in [card for group in groups for card in group["cards"]]:
+        for fact in card.evidence:
+            number = len(notes) + 1
+            notes.setdefault(fact["id"], {**fact, "number": number, "anchor": f"fact-{message.pk}-{number}"})
+        card.notes = [notes[fact["id"]] for fact in card.evidence]
+        card.percent = round(card.confidence * 100)
     return {
-        "label": known.label(language),
-        "value": known.quoted(language),
-        "as_of": known.as_of,
-        "url": known.url,
+        "message": message,
+        "is_answer": message.role == MessageRole.ASSISTANT,
+        "result": message.result or {},
+        "engine_label": dict(Engine.choices).get(message.engine, message.engine),
+        "cards": cards,
+        "groups": [group for group in groups if group["cards"]],
+        "notes": list(notes.values()),
     }
 
 
 class DeleteInsightPage(BrandRowConfirmPage):
     model = Insight
-    tab = "insights"
-    tab_url_name = "insights:insights"
+    tab_url_name = "insights:brand_insights"
     title = _("Delete this conversation?")
-    lead = _("Its findings go with it, also those that were kept.")
+    lead = _("Its questions, answers and results are removed, kept ones too.")
     success_text = _("The conversation is deleted.")
 
     def save(self, form: Any) -> None:
         delete_insight(user=self.request.user, insight=self.row)
 
 
-class CardAction(BrandAction):
-    """Something that is done with one finding."""
-
-    @cached_property
-    def card(self) -> InsightCard:
-        rows: RestrictedQuerySet = InsightCard.objects.filter(turn__insight__brand=self.brand)
-        return fetch(rows.select_related("turn__insight"), self.request.user, "update", pk=self.kwargs["pk"])  # type: ignore[arg-type, return-value]
-
-    def back(self) -> str:
-        return f"{reverse('insights:insight', args=[self.brand.pk, self.card.turn.insight_id])}#card-{self.card.pk}"
-
-
-class DecideCard(CardAction):
-    """Keep, dismiss, or neither."""
+class CardDecision(BrandAction):
+    """Keep, dismiss, add to the report, open again."""
 
     def act(self) -> str:
-        asked = self.request.POST.get("state", "")
-        state = asked if asked in CardState.values else CardState.OPEN
-        decide_card(user=self.request.user, card=self.card, state=state)
-        return self.back()
-
-
-class ReportCard(CardAction):
-    """Into the report, or out of it."""
-
-    def act(self) -> str:
-        put_into_report(user=self.request.user, card=self.card, wanted=self.request.POST.get("wanted") == "1")
-        return self.back()
+        cards = InsightCard.objects.filter(message__insight=self.kwargs["pk"], message__insight__brand=self.brand)
+        card = fetch(cards, self.request.user, "update", pk=self.kwargs["card_id"])
+        decided = decide_card(user=self.request.user, card=card, state=self.request.POST.get("state", ""))
+        toast(self.request, DONE_TEXTS[CardState(decided.state)])
+        return f"{reverse('insights:insight', args=[self.brand.pk, self.kwargs['pk']])}#card-{card.pk}"

@@ -18,7 +18,7 @@ from reports.diagnosis_chapters.overview import KPI_TITLES
 
 @chapter("target", order=40, title=Bilingual("고객", "Target customers"))
 def target(ctx: ChapterContext) -> SectionContent:
-    people = ctx.snapshot.people
+    people = ctx.snapshot.personas
     lead: list[Statement] = []
     if "brand.target" in ctx.facts:
         quoted = ctx.quote("brand.target")
@@ -40,9 +40,11 @@ def target(ctx: ChapterContext) -> SectionContent:
             ("불편한 점", "Pain points"),
         )
     )
-    rows = tuple((person.name, person.age or "–", person.wants or "–", person.pains or "–") for person in people)
-    ids = tuple(fact_id for person in people for fact_id in person.fact_ids)
-    found = [finding for finding in ctx.findings if finding.kind in ("opportunity", "product_idea")]
+    rows = tuple(
+        (person.name, person.age or "–", person.characteristics or "–", person.pain_points or "–") for person in people
+    )
+    ids = tuple(f"persona.{person.id}" for person in people)
+    found = [finding for finding in ctx.findings if finding.kind in ("opportunities", "product_ideas")]
     kept = tuple(
         Statement(Bilingual(_line(finding), _line(finding)), finding.fact_ids, "advice") for finding in found[:6]
     )

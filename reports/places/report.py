@@ -37,7 +37,8 @@ def register() -> None:
     register_export("reports", own_reports)
     register_report_events()
     register_onestop_step("diagnosis", "reports.diagnose", seconds=30)
-    register_onestop_step("report", "reports.onestop_report", newest_in_this_language, seconds=10)
+    register_onestop_step("insight", "insight.onestop", opportunities_in_this_language, seconds=10)
+    register_onestop_step("report", "reports.onestop_report", brand_and_language, seconds=10)
 
 
 def register_report_events() -> None:
@@ -61,8 +62,14 @@ def register_report_events() -> None:
         register_event(f"report_schedule.{name}", label, {"id": "integer", "frequency": "string"})
 
 
-def newest_in_this_language(at_hand: StepInput) -> dict[str, Any]:
+def brand_and_language(at_hand: StepInput) -> dict[str, Any]:
     return {"brand_id": at_hand.brand_id, "language": (translation.get_language() or "ko")[:2]}
+
+
+def opportunities_in_this_language(at_hand: StepInput) -> dict[str, Any]:
+    """The insight of the run answers the question that every brand has."""
+    prompt = translation.gettext("Which opportunities does the brand have?")
+    return brand_and_language(at_hand) | {"prompt": prompt}
 
 
 def newest_report_card(brand: Brand, user: Any) -> dict[str, Any] | None:

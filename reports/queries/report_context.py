@@ -85,7 +85,6 @@ def _method_facts() -> Iterable[Fact]:
         "rule.share", "점수에 필요한 응답 비율", "share of answers needed for a score", share, "%", source="method"
     )
     yield Fact("priority.rule", "우선순위 식의 상수", "constant of the priority formula", 6, source="method")
-    yield Fact("trend.window", "추세를 보는 기간(일)", "days a trend is given for", 30, source="method")
 
 
 def _score_facts(brand: Brand, scores: Scores, previous: dict[str, float], day: str) -> Iterable[Fact]:

@@ -20,7 +20,7 @@ from django.utils.translation import gettext_lazy
 
 from artnex import counters
 from artnex.access import require
-from artnex.errors import ArtNexError, NotFound, RateLimited, ValidationFailed
+from artnex.errors import ArtNexError, Gone, NotFound, RateLimited, ValidationFailed
 from artnex.events.services import record_event
 from reports.models import Report, ReportShare
 
@@ -30,8 +30,7 @@ GUESS_WINDOW = 900  # seconds
 GUESSES_BY_ADDRESS, GUESSES_BY_LINK, MISSES_BY_ADDRESS = 10, 50, 30
 
 
-class LinkExpired(ArtNexError):
-    code, status = "GONE", 410
+class LinkExpired(Gone):
     default_message = gettext_lazy("This link is no longer valid.")
 
 

@@ -15,6 +15,7 @@ from brands.tests.factories import (
     ProductFactory,
     make_member,
 )
+from insights.tests.factories import InsightCardFactory, InsightMessageFactory
 from reports.models import Diagnosis, DiagnosisAnswer, Report, Respondent
 from reports.questions import questions
 from reports.services.diagnose import ChapterText, regenerate_section, store_report, supported, write_report
@@ -192,6 +193,17 @@ def test_the_report_is_long_enough_and_every_sentence_holds(brand):
 
 def _texts(question):
     return (("ko", question.text.ko), ("en", question.text.en), ("hko", question.help.ko), ("hen", question.help.en))
+
+
+def test_kept_insights_come_with_the_facts_that_still_hold(brand):
+    message = InsightMessageFactory(insight__brand=brand)
+    evidence = [{"id": "brand.name"}, {"id": "competitor.424242"}]
+    for title, state in (("남길 것", "report"), ("보류", "open")):
+        InsightCardFactory(message=message, title=title, text="먼저 알리세요.", state=state, evidence=evidence)
+    _context, report = make_report(brand)
+    blocks = report.sections.get(section_name="target").blocks
+    items = [item for block in blocks for item in block.get("items", [])]
+    assert [(item["text"]["ko"], item["fact_ids"]) for item in items] == [("남길 것: 먼저 알리세요.", ["brand.name"])]
 
 
 def test_scores_open_to_formula_and_inputs(brand):

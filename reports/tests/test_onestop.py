@@ -4,13 +4,15 @@ from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.utils.translation import override
 
 from artnex.errors import InvalidState
 from artnex.jobs.interventions import intervene
 from artnex.jobs.models import Workflow
 from artnex.jobs.registry import job
 from artnex.jobs.testing import run_queued_jobs
-from brands.tests.factories import BrandFactory, make_member
+from brands.tests.factories import BrandFactory, CompetitorFactory, make_member
+from insights.models import Insight
 from reports import onestop
 from reports.models import ReportExport
 from reports.onestop import STEPS, register_onestop_step
@@ -99,6 +101,20 @@ def test_module_that_is_registered_without_a_job_counts_as_missing(brand, module
 def test_a_step_the_run_does_not_have_is_refused():
     with pytest.raises(ValueError, match="no step coffee"):
         register_onestop_step("coffee", "x.y")
+
+
+def test_insight_of_the_run_is_a_conversation_in_the_language_of_the_run(brand):
+    CompetitorFactory(brand=brand, competitor_name="따숨", weaknesses="수리가 늦음")
+    for language, begins in (("ko", "이 브랜드에는"), ("en", "Which opportunities")):
+        with override(language):
+            workflow = start_onestop(user=brand.user, brand=brand, steps=["insight"])
+        run_queued_jobs()
+        workflow.refresh_from_db()
+        insight = Insight.objects.first()
+        assert (workflow.status, workflow.steps.get(name="insight").result["id"]) == ("succeeded", insight.pk)
+        assert insight.title.startswith(begins)
+        assert [message.role for message in insight.messages.all()] == ["user", "assistant"]
+        assert "수리가 늦음" in workflow.steps.get(name="insight").result["opportunities"][0]["title"]
 
 
 # ── through the API ──

@@ -99,6 +99,7 @@ class DiagnosisPage(DiagnosisMixin, BrandPage):
             title=str(_("Scores so far")),
             labels=[AREAS[area.area].in_language(language) for area in scores.areas],
             series=[Series(str(_("Score")), [area.score for area in scores.areas])],
+            maximum=100,
         )
 
     def newest_job(self) -> Job | None:

@@ -110,6 +110,8 @@ def test_a_request_that_never_ended_is_not_repeated(client, monkeypatch):
     assert len(CALLS) == 1
 
 
+@pytest.mark.postgres
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="threads share no in-memory database without locks")
 @pytest.mark.django_db(transaction=True)
 def test_twins_at_the_same_moment_take_effect_once(person, monkeypatch):
     from artnex.api.tests import endpoints
