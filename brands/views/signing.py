@@ -32,7 +32,7 @@ class SigningMixin:
         count_request(None, "sign")
         response = super().dispatch(request, *args, **kwargs)  # type: ignore[misc]
         add_never_cache_headers(response)
-        # The address is the key: no other site hears of it. Stricter, and browsers would not say where a form comes from.
+        # The address is the key: no other site hears of it. Any stricter, and forms would come from nowhere.
         response.headers["Referrer-Policy"] = "same-origin"
         return response  # type: ignore[no-any-return]
 
