@@ -1,4 +1,7 @@
-"""Writing a text, drawing a picture."""
+"""Writing a text, drawing a picture.
+
+Once only: the gateway has tried again where that helps, and a paid call is never made twice behind somebody's back.
+"""
 
 from collections.abc import Callable
 from typing import Any
@@ -11,7 +14,7 @@ from studio.serializers.generation import image_result, text_result
 from studio.services.generation import IMAGE_JOB, TEXT_JOB, keep_image, keep_text, paint_image, write_text
 
 
-@job(TEXT_JOB, label=_("Text"), time_limit=240, notify=False)
+@job(TEXT_JOB, label=_("Text"), time_limit=240, max_attempts=1, notify=False)
 def write(ctx: JobContext) -> Callable[[], dict[str, Any]]:
     ctx.progress(10, _("Writing"))
     written = write_text(user=ctx.user, params=ctx.params)
@@ -26,7 +29,7 @@ def write(ctx: JobContext) -> Callable[[], dict[str, Any]]:
     return finish
 
 
-@job(IMAGE_JOB, label=_("Picture"), time_limit=400, notify=False)
+@job(IMAGE_JOB, label=_("Picture"), time_limit=400, max_attempts=1, notify=False)
 def draw(ctx: JobContext) -> Callable[[], dict[str, Any]]:
     ctx.progress(10, _("Drawing"))
     answer = paint_image(user=ctx.user, params=ctx.params)
