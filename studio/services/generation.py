@@ -228,13 +228,20 @@ def paint_image(*, user: Any, params: Mapping[str, Any]) -> ImageAnswer:
     material = material_for(user, params)
     request = image_request(material, params)
 
-    def draw(_request: ImageRequest) -> list[Image]:
-        brief = picture_brief(material, {**params, "palette": list(request.palette)})
-        drawing = draw_picture(brief, variant=params["variant"])
-        return [Image(content=png_of(drawing, width=brief.width, height=brief.height), mime="image/png")]
-
     brand_id, engine = params["brand_id"], params["engine"] or None
+
+    def draw(_request: ImageRequest) -> list[Image]:
+        return [draw_design(material, params)]
+
     return generate_image(request, user=user, brand_id=brand_id, engine=engine, builtin=draw)
+
+
+def draw_design(material: Material, params: Mapping[str, Any]) -> Image:
+    """The built-in engine's picture. NotConfigured when the renderer's system libraries are missing."""
+    colours = list(image_request(material, params).palette)
+    brief = picture_brief(material, {**params, "palette": colours})
+    drawing = draw_picture(brief, variant=params["variant"])
+    return Image(content=png_of(drawing, width=brief.width, height=brief.height), mime="image/png")
 
 
 @transaction.atomic
@@ -254,7 +261,7 @@ def keep_image(*, user: Any, params: Mapping[str, Any], answer: ImageAnswer) -> 
         source=AssetSource.GENERATED,
         title=title,
         prompt=params["prompt"],
-        call_id=answer.call_id,
+        call_id=answer.call_id or None,
         provenance=provenance,
     )
     row = Generation(content_type=JobType.IMAGE, asset=asset, text=answer.revised_prompt)
@@ -264,7 +271,7 @@ def keep_image(*, user: Any, params: Mapping[str, Any], answer: ImageAnswer) -> 
 def _keep(row: Generation, user: Any, params: Mapping[str, Any], answer: TextAnswer | ImageAnswer) -> Generation:
     usage = answer.usage
     row.user, row.brand_id, row.prompt, row.params = user, params["brand_id"], params["prompt"], dict(params)
-    row.engine, row.model, row.cost, row.call_id = answer.engine, answer.model, answer.cost, answer.call_id
+    row.engine, row.model, row.cost, row.call_id = answer.engine, answer.model, answer.cost, answer.call_id or None
     row.fallback_reason = answer.fallback_reason
     row.usage = {
         "prompt_tokens": usage.prompt_tokens,

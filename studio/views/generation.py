@@ -241,7 +241,7 @@ class AnotherVersion(ActionView):
     def act(self) -> str:
         rows: Any = Generation.objects.all()
         row = fetch(rows, self.request.user, "read", pk=self.kwargs["pk"])
-        params = {name: value for name, value in row.params.items() if value is not None}
+        params = {name: value for name, value in row.params.items() if value is not None} | {"prompt": row.prompt}
         step = 1 + len(row.variants)
         params["variant"] = (params.get("variant", 0) + step) % LAST_VARIANT
         request = request_text if row.content_type == JobType.TEXT else request_image
