@@ -76,6 +76,7 @@ PROBLEMS: dict[int, tuple[str, type[ArtNexError]]] = {
     405: ("MethodNotAllowed", errors.MethodNotAllowed),
     406: ("NotAcceptable", errors.NotAcceptable),
     409: ("Conflict", errors.Conflict),
+    410: ("Gone", errors.NotFound),
     413: ("TooLarge", errors.TooLarge),
     415: ("UnsupportedMediaType", errors.UnsupportedMediaType),
     422: ("ValidationFailed", errors.ValidationFailed),

@@ -158,7 +158,7 @@ class _Korean:
             "expert": (f"{_object(subject)} 소개합니다.", f"{subject}, 꼭 필요한 것부터 말씀드립니다."),
             "friendly": (f"{subject}, 편하게 둘러보세요.", f"오늘은 {_object(subject)} 이야기해 볼게요."),
         }
-        return _pick(openings[self.tone], self.seed)
+        return openings[self.tone][1 if structure == "plain" else 0]
 
     def body(self) -> str:
         brief, parts = self.brief, []
@@ -218,7 +218,7 @@ class _English:
             "expert": (f"Introducing {_small(subject)}.", f"{subject}: the essentials."),
             "friendly": (f"Let us show you {_small(subject)}.", f"Take a look at {_small(subject)}."),
         }
-        return _pick(openings[self.tone], self.seed)
+        return openings[self.tone][1 if structure == "plain" else 0]
 
     def body(self) -> str:
         brief, parts = self.brief, []

@@ -200,7 +200,7 @@ def _tile(x: float, y: float, side: float, random: Random, paints: Sequence[str]
 def _waves(brief: PictureBrief, colours: Colours, random: Random) -> str:
     w, h, unit = brief.width, brief.height, min(brief.width, brief.height)
     parts = [f'<rect width="{w}" height="{h}" fill="{colours.ground}"/>']
-    sun_x = w * random.choice((0.3, 0.5, 0.7))
+    sun_x = w * random.choice((0.6, 0.66, 0.72))
     parts.append(f'<circle cx="{sun_x:.0f}" cy="{h * 0.33:.0f}" r="{unit * 0.25:.0f}" fill="{colours.accent}"/>')
     parts.append(
         draw_motif(

@@ -6,6 +6,7 @@ import django_filters
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from artnex.web.pages import ListPage, ObjectConfirmPage, ObjectFormPage, ObjectPage, PrivateFormPage
 from artnex.web.tables import Column, TableSpec
@@ -19,7 +20,9 @@ LIBRARY_CRUMBS = (*CRUMBS, (_("Library"), "studio:library"))
 
 
 class AssetFilter(django_filters.FilterSet):
-    type = django_filters.ChoiceFilter(label=_("Type"), choices=AssetType.choices, empty_label=_("All"))
+    type = django_filters.ChoiceFilter(
+        label=pgettext_lazy("asset", "Type"), choices=AssetType.choices, empty_label=_("All")
+    )
     source = django_filters.ChoiceFilter(label=_("Source"), choices=AssetSource.choices, empty_label=_("All"))
 
 

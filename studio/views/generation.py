@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from artnex.access import fetch
 from artnex.ai.contract import ImageRequest, TextRequest
@@ -45,7 +46,12 @@ class StudioTabs(Page):
 
     @property
     def tabs(self) -> list[dict[str, Any]]:
-        names = {"text": _("Text"), "image": _("Picture"), "history": _("History"), "library": _("Library")}
+        names = {
+            "text": _("Text"),
+            "image": pgettext_lazy("studio", "Picture"),
+            "history": _("History"),
+            "library": _("Library"),
+        }
         return [
             {"url": reverse(f"studio:{name}"), "label": label, "current": name == self.tab}
             for name, label in names.items()
