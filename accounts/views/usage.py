@@ -11,10 +11,11 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.forms import BudgetForm
 from accounts.plans import limits_of, resets_at, used_by
-from artnex.ai.budgets import describe_budgets, set_budgets
+from artnex.ai.budgets import WARN_AT, describe_budgets, set_budgets
 from artnex.ai.enums import JobType
 from artnex.ai.models import AiCall
-from artnex.ai.queries import CostFilter, ended_calls, summary
+from artnex.ai.queries import CostFilter, by_month, ended_calls, summary
+from artnex.charts import BarChart, Series
 from artnex.web.pages import ListPage, PrivateFormPage
 from artnex.web.tables import Column, TableSpec
 
@@ -62,6 +63,24 @@ class CallFilter(django_filters.FilterSet):
     job_type = django_filters.ChoiceFilter(label=_("Kind"), choices=JobType.choices, empty_label=_("All"))
 
 
+def state_of(budget: dict[str, Any]) -> str:
+    """How near the person's cap is: "", "near" (four fifths used) or "reached"."""
+    limit = budget["monthly_limit"]
+    if limit is None:
+        return ""
+    used = budget["used"] + budget["reserved"]
+    return "reached" if used >= limit else "near" if used >= float(WARN_AT) * limit else ""
+
+
+def months_chart(user: Any) -> BarChart | None:
+    """What the person's calls cost in each of the last twelve months; None while nothing was paid."""
+    months = by_month(user, CostFilter(user_id=user.pk))
+    if not any(row["cost"] for row in months):
+        return None
+    costs = Series(str(_("Cost")), [row["cost"] for row in months])
+    return BarChart(title=str(_("Cost of each month ($)")), labels=[row["month"] for row in months], series=[costs])
+
+
 class UsagePage(ListPage):
     """The plan's meters, this month's cost, and every AI call behind it."""
 
@@ -100,7 +119,9 @@ class UsagePage(ListPage):
             meters=meters_of(user),
             resets_at=resets_at(),
             cost=summary(user, CostFilter(user_id=user.pk)),
-            budget=describe_budgets(user),
+            budget=(budget := describe_budgets(user)),
+            budget_state=state_of(budget),
+            months=months_chart(user),
             **extra,
         )
 

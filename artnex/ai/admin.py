@@ -1,9 +1,11 @@
 """The AI ledger, the price list and the caps in the administration."""
 
 from decimal import Decimal
+from typing import Any
 
 from django.contrib import admin
 from django.db.models import Count, Q, Sum
+from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -14,6 +16,7 @@ from artnex.administration.dashboard import Figure, register_figure
 from artnex.administration.display import as_dollars, as_number
 from artnex.administration.menu import MenuGroup
 from artnex.administration.model_admin import ReadOnlyModelAdmin, ServiceModelAdmin
+from artnex.ai.budgets import set_limit
 from artnex.ai.enums import CallStatus
 from artnex.ai.models import AiCall, Budget, BudgetMonth, ModelPrice
 from artnex.ai.money import from_billionths, month_of
@@ -86,6 +89,16 @@ class BudgetAdmin(ServiceModelAdmin):
     search_fields = ("user__email", "user__name", "=brand_id")
     autocomplete_fields = ("user",)
     list_select_related = ("user",)
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
+        return ("user", "brand_id") if obj else ()
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        set_limit(actor=request.user, limit=obj.monthly_limit, user_id=obj.user_id, brand_id=obj.brand_id)
+        obj.pk = Budget.objects.get(user=obj.user_id, brand_id=obj.brand_id).pk
+
+    def delete_model(self, request: HttpRequest, obj: Any) -> None:
+        set_limit(actor=request.user, limit=None, user_id=obj.user_id, brand_id=obj.brand_id)
 
     @display(description=_("monthly limit"), ordering="monthly_limit")
     def shown_limit(self, budget: Budget) -> str:

@@ -10,7 +10,6 @@ from artnex.api.filters import BIGGEST_ID
 from insights.engine.clustering import FEWEST_CLUSTERS, MOST_CLUSTERS
 from insights.services.keywords import KEYWORD_LENGTH, MOST_KEYWORDS
 
-
 COUNT_SCHEMA = {
     "anyOf": [
         {"type": "string", "enum": ["auto"]},
