@@ -148,7 +148,7 @@ def price_for(job_type: str, asked: Any) -> dict[str, Any]:
     if job_type == JobType.IMAGE:
         size = asked.get("size") if asked.get("size") in SIZES else SIZES[0]
         quality = asked.get("quality") if asked.get("quality") in QUALITIES else QUALITIES[0]
-        request = ImageRequest(purpose="picture", prompt=prompt, size=size, quality=quality)
+        request = ImageRequest(purpose="picture", prompt=prompt, size=size, quality=quality)  # type: ignore[arg-type]
     else:
         tokens = asked.get("max_tokens", "")
         most = int(tokens) if tokens in dict(LENGTHS) else int(LENGTHS[0][0])
