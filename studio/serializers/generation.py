@@ -44,7 +44,7 @@ class TextRequestSerializer(GenerationRequestSerializer):
 class ImageRequestSerializer(GenerationRequestSerializer):
     size = serializers.ChoiceField(choices=SIZES, required=False)
     quality = serializers.ChoiceField(choices=QUALITIES, required=False)
-    style = serializers.CharField(
+    style = serializers.CharField(  # type: ignore[assignment]
         required=False, allow_blank=True, max_length=200, help_text="Words; the built-in knows five layouts by name."
     )
     palette = serializers.ListField(
