@@ -146,9 +146,9 @@ def price_for(job_type: str, asked: Any) -> dict[str, Any]:
     prompt = "가" * LONGEST_PROMPT
     request: TextRequest | ImageRequest
     if job_type == JobType.IMAGE:
-        size = asked.get("size") if asked.get("size") in SIZES else SIZES[0]
-        quality = asked.get("quality") if asked.get("quality") in QUALITIES else QUALITIES[0]
-        request = ImageRequest(purpose="picture", prompt=prompt, size=size, quality=quality)  # type: ignore[arg-type]
+        size: Any = asked.get("size") if asked.get("size") in SIZES else SIZES[0]
+        quality: Any = asked.get("quality") if asked.get("quality") in QUALITIES else QUALITIES[0]
+        request = ImageRequest(purpose="picture", prompt=prompt, size=size, quality=quality)
     else:
         tokens = asked.get("max_tokens", "")
         most = int(tokens) if tokens in dict(LENGTHS) else int(LENGTHS[0][0])
@@ -234,7 +234,7 @@ class GenerationPage(ObjectPage):
         return super().get_context(
             texts=[{"text": text, "length": counted_length(text, platform)} for text in texts],
             platform=platform,
-            may_make=user.may("update:brand"),
+            may_make=rows.restrict(user, "update").exists(),
             may_delete=rows.restrict(user, "delete").exists(),
             form_url=reverse(f"studio:{row.content_type}"),
             **extra,
@@ -246,7 +246,7 @@ class AnotherVersion(ActionView):
 
     def act(self) -> str:
         rows: Any = Generation.objects.all()
-        row = fetch(rows, self.request.user, "read", pk=self.kwargs["pk"])
+        row = fetch(rows, self.request.user, "update", pk=self.kwargs["pk"])
         params = {name: value for name, value in row.params.items() if value is not None} | {"prompt": row.prompt}
         step = 1 + len(row.variants)
         params["variant"] = (params.get("variant", 0) + step) % LAST_VARIANT
