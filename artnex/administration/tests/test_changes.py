@@ -59,7 +59,7 @@ def test_a_budget_is_set_for_one_person(browser):
     person = new_user()
     browser.post("/admin/ai/budget/add/", {"user": person.pk, "monthly_limit": "25"})
     assert Budget.objects.get(user=person).monthly_limit == 25
-    assert Event.objects.filter(subject_type="budget").count() == 1
+    assert Event.objects.filter(name="budget.changed").count() == 1
 
 
 @pytest.fixture
