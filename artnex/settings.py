@@ -207,6 +207,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "artnex.web.context_processors.site",
+                "artnex.live.context_processors.live",
             ],
         },
     }
