@@ -195,8 +195,9 @@ class CrawlRun(models.Model):
 
     @property
     def lines(self) -> list[dict[str, object]]:
-        """What each platform gave, in words of the language at hand."""
+        """What each platform gave, in words of the language at hand and in the order of the form: JSONB keeps none."""
         known = dict(Platform.choices)
+        order = {name: place for place, name in enumerate(known)}
         return [
             {
                 **about,
@@ -205,7 +206,7 @@ class CrawlRun(models.Model):
                 "status_label": PlatformStatus(about["status"]).label,
                 "message": in_active_language(about.get("texts", {})),
             }
-            for name, about in self.platforms.items()
+            for name, about in sorted(self.platforms.items(), key=lambda row: order.get(row[0], len(order)))
         ]
 
 

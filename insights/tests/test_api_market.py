@@ -5,7 +5,7 @@ import pytest
 from accounts.tests.factories import UserFactory
 from artnex.events.models import Event, Notification
 from brands.tests.factories import BrandFactory, PersonaFactory, make_member
-from insights.keyword_sources import register_keyword_source
+from insights import keyword_sources
 from insights.models import BoardAnswer, BoardQuestion, Segment
 from insights.services.board import moderate
 from insights.tests.factories import BoardAnswerFactory, BoardQuestionFactory, SegmentFactory
@@ -66,8 +66,11 @@ def test_what_cannot_be_grouped_is_refused_by_field(api, body, field):
     assert field in [row["field"] for row in answer.json()["error"]["details"]]
 
 
-def test_keywords_can_come_from_elsewhere(api, brand):
-    register_keyword_source("tracking", lambda user, _pk: ["사과", "배", "침대"] if user == brand.user else [])
+def test_keywords_can_come_from_elsewhere(api, brand, monkeypatch):
+    def words_of(user, _pk):
+        return ["사과", "배", "침대"] if user == brand.user else []
+
+    monkeypatch.setitem(keyword_sources._sources, "tracking", words_of)
     answer = api("post", "insights/keywords/cluster", {"tracking_id": 1})
     assert answer.json()["data"]["clusters"]
 
