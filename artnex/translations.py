@@ -22,6 +22,7 @@ from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
+from django.utils.translation.reloader import translation_file_changed
 from django.utils.translation.template import templatize
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -113,6 +114,9 @@ def compile_catalogues() -> list[Path]:
         os.utime(unfinished, ns=(stamp, stamp))  # a .po saved while we compiled is newer, and is compiled next time
         unfinished.replace(target)
         written.append(target)
+    if written:
+        # What this process has read before is out of date, and those it forks would inherit that.
+        translation_file_changed(sender=None, file_path=written[-1])
     return written
 
 
