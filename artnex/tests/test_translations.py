@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from babel.messages.catalog import Message
 from django.utils import translation
+from django.utils.translation import gettext, trans_real
 
 from artnex import translations
 from artnex.translations import has_korean, key_of, our_messages, read_catalogues, wanted_messages
@@ -144,6 +145,10 @@ def test_compiling_writes_only_what_is_newer(tmp_path: Path, monkeypatch):
     folder.mkdir(parents=True)
     (folder / "django.po").write_text(translations.HEADER + 'msgid "Yes"\nmsgstr "예"\n')
     monkeypatch.setattr(translations, "ROOT", tmp_path)
+    gettext("Yes")
+    read_before = trans_real._translations
+    assert read_before
     assert translations.compile_catalogues() == [folder / "django.mo"]
+    assert trans_real._translations == {}, "a process that had read the catalogues goes on with the old ones"
     assert translations.compile_catalogues() == []
     assert [path.name for path in folder.iterdir() if path.name.startswith(".")] == []
